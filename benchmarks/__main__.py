@@ -6,6 +6,7 @@ from importlib import import_module
 from typing import cast
 
 BENCHMARKS = {
+    "dumps": "cleaning text dumps: word-F1 and speed over every set and kind of dump, beside other cleaners and bounds",
     "text": "cleaning text dumps: speed, word-F1 and cost against length, beside C4's rules, jusText and boilerpy3",
     "language": "telling the language of a text",
 }

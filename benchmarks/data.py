@@ -1,13 +1,15 @@
 """The dumps to measure on: Parquet files with a page's text as several tools left it, and its story as gold."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 DEFAULT_FOLDER = Path("../shared/data")
 SETS = ("fundus", "wcxb")
-DUMPS = ("fineweb", "wet")
+DUMPS = ("wet", "dclm", "fineweb", "textnodes")
 
 
 class MissingDataError(Exception):
@@ -19,7 +21,8 @@ class Document:
     """One dump of one page.
 
     `text` is what a cleaner gets, `gold` the story as paragraphs of plain text, `optional` the paragraphs that cost
-    nothing whether kept or not, `language` the English name of the text's language ("" where nobody knows).
+    nothing whether kept or not, `language` the English name of the text's language ("" where nobody knows), `set` and
+    `dump` what it was loaded as ("" for a text that is in no set).
     """
 
     id: str
@@ -28,6 +31,8 @@ class Document:
     gold: str
     optional: tuple[str, ...] = ()
     language: str = ""
+    set: str = ""
+    dump: str = ""
 
     @property
     def megabytes(self) -> float:
@@ -35,21 +40,26 @@ class Document:
         return len(self.text.encode("utf-8", "surrogatepass")) / 1e6
 
 
+def read(path: Path, columns: Sequence[str]) -> list[dict[str, Any]]:
+    """The rows of a Parquet file. Raises MissingDataError."""
+    if not path.is_file():
+        raise MissingDataError(f"no {path.name} in {path.parent}: name the folder that holds it with --data DIR")
+    try:
+        parquet = import_module("pyarrow.parquet")
+    except ImportError as error:
+        raise MissingDataError("reading Parquet needs pyarrow: pip install pyarrow") from error
+    rows: list[dict[str, Any]] = parquet.read_table(path, columns=list(columns)).to_pylist()
+    return rows
+
+
 def load(folder: Path, name: str, dump: str, limit: int | None = None) -> list[Document]:
     """The first `limit` documents (all, if None) of `folder/NAME-dumps.parquet` with the text of the column `dump`.
 
     Pages without gold are left out: nothing can be scored against them. Raises MissingDataError.
     """
-    path = folder / f"{name}-dumps.parquet"
-    if not path.is_file():
-        raise MissingDataError(f"no {path.name} in {folder}: name the folder that holds it with --data DIR")
-    try:
-        parquet = import_module("pyarrow.parquet")
-    except ImportError as error:
-        raise MissingDataError("reading Parquet needs pyarrow: pip install pyarrow") from error
-    rows = parquet.read_table(path, columns=["id", "url", "gold", "optional", dump]).to_pylist()
+    rows = read(folder / f"{name}-dumps.parquet", ["id", "url", "gold", "optional", dump])
     documents = (
-        Document(row["id"], row["url"], row[dump] or "", row["gold"], tuple(row["optional"] or ()))
+        Document(row["id"], row["url"], row[dump] or "", row["gold"], tuple(row["optional"] or ()), set=name, dump=dump)
         for row in rows
         if row["gold"] and not row["gold"].isspace()
     )

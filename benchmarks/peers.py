@@ -1,28 +1,32 @@
-"""Other cleaners of text, each a function from a document to the lines it keeps.
+"""Cleaners of text, each a function from a document to the text it keeps.
 
 jusText and boilerpy3 are made for HTML: they get every line of the dump as a paragraph of a page without any other
-markup. Both are optional; what cannot be imported is named and left out.
+markup. Both are optional; what cannot be imported is named and left out. scrub is measured with the pipeline of the fold
+that did not see the document.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import cache
 from html import escape
 from importlib import import_module
-from typing import Any
+from typing import Any, cast
 
 from benchmarks.data import Document
+from benchmarks.oracle import gold_lines
+from scrub import Article, Pipeline
 
 Clean = Callable[[Document], str]
 
 
 @dataclass(frozen=True, slots=True)
 class Cleaner:
-    """A cleaner under its name in the tables."""
+    """A cleaner under its name in the tables. What is no cleaner at all but a bound is not `timed`."""
 
     name: str
     clean: Clean
+    timed: bool = True
 
 
 class UnavailableError(Exception):
@@ -35,6 +39,17 @@ def attribute(module: str, name: str) -> Any:
         return getattr(import_module(module), name)
     except (ImportError, AttributeError) as error:
         raise UnavailableError(str(error)) from error
+
+
+def as_it_is(document: Document) -> str:
+    """The dump itself: what every cleaner has to beat."""
+    return document.text
+
+
+def oracle(document: Document) -> str:
+    """The lines of the dump that are in the gold: what no cleaner of whole lines can beat."""
+    lines = zip(document.text.split("\n"), gold_lines(document.text, document.gold), strict=True)
+    return "\n".join(line for line, is_gold in lines if is_gold)
 
 
 # The line rules of C4 (Raffel et al. 2020, section 2.2) with the constants of its public code, `c4_utils.py` in
@@ -122,31 +137,51 @@ def make_boilerpy3() -> Clean:
     return lambda document: str(extractor.get_content(as_html(document.text)))
 
 
-def make_scrub(*, with_url: bool) -> Clean:
-    """scrub, told the document's URL or not."""
-    clean = attribute("scrub", "clean")
-    return lambda document: str(clean(document.text, url=document.url if with_url else None).text)
+@cache
+def pipelines() -> Callable[[str, str], Pipeline]:
+    """What gives the pipeline to measure a document with, from the name of its set and its id.
+
+    A pipeline may be fitted to the very pages it is measured on; `training.folds.pipeline_for` gives the one that was
+    fitted without the page's host. In a checkout without that module nothing is fitted, and all get the default one.
+    """
+    try:
+        folds = import_module("training.folds")
+    except ModuleNotFoundError as error:
+        if error.name not in {"training", "training.folds"}:
+            raise
+        default = Pipeline.default()
+        return lambda set_name, document_id: default
+    return cast(Callable[[str, str], Pipeline], folds.pipeline_for)
 
 
-JUSTEXT = "jusText"
+def scrubbed(document: Document, *, with_url: bool = True) -> Article:
+    """What scrub makes of a dump with the pipeline that has not seen its host, told its URL or not."""
+    pipeline = pipelines()(document.set, document.id)
+    return pipeline.clean(document.text, url=document.url if with_url else None, media_type="text/plain")
+
+
+AS_IS, SCRUB, NO_URL, JUSTEXT, ORACLE = "as-it-is", "scrub", "scrub-no-url", "jusText", "line-oracle"
+BOUNDS = frozenset({AS_IS, ORACLE})
 MAKERS: dict[str, Callable[[], Clean]] = {
-    "scrub": lambda: make_scrub(with_url=True),
-    "scrub-no-url": lambda: make_scrub(with_url=False),
+    AS_IS: lambda: as_it_is,
     "C4": lambda: c4,
     "12-words": lambda: twelve_words,
     JUSTEXT: make_justext,
     "boilerpy3": make_boilerpy3,
+    SCRUB: lambda: lambda document: scrubbed(document).text,
+    NO_URL: lambda: lambda document: scrubbed(document, with_url=False).text,
+    ORACLE: lambda: oracle,
 }
 
 
-def cleaners(names: tuple[str, ...] = ()) -> tuple[list[Cleaner], dict[str, str]]:
-    """The cleaners called `names` (all, if empty), and why those that are missing are."""
+def cleaners(names: Collection[str]) -> tuple[list[Cleaner], dict[str, str]]:
+    """The cleaners called `names`, in the order of `MAKERS`, and why those that are missing are."""
     found, missing = [], {}
     for name, make in MAKERS.items():
-        if names and name not in names:
+        if name not in names:
             continue
         try:
-            found.append(Cleaner(name, make()))
+            found.append(Cleaner(name, make(), timed=name not in BOUNDS))
         except UnavailableError as error:
             missing[name] = str(error)
     return found, missing

@@ -12,7 +12,7 @@ from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 
 SHINGLE = 4
-LOW = 0.6
+LOW, HIGH = 0.6, 0.99
 
 # Kana, Han (with extensions), half-width kana; Thai, Lao, Myanmar, Khmer.
 _UNSPACED = "\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff"
@@ -32,11 +32,12 @@ class Score:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """Scores over documents: mean and median word-F1, share of documents under `LOW`, mean shingle-F1."""
+    """Scores over documents: mean and median word-F1, shares of documents under `LOW` and over `HIGH`, mean shingle-F1."""
 
     words: float
     median: float
     low: float
+    high: float
     shingles: float
 
 
@@ -84,7 +85,8 @@ def score(text: str, gold: str, optional: Iterable[str] = ()) -> Score:
 
 
 def summarise(scores: Sequence[Score]) -> Summary:
-    """Mean, median and tail of `scores` (at least one)."""
+    """Mean, median and tails of `scores` (at least one)."""
     words = [item.words for item in scores]
-    low = sum(value < LOW for value in words) / len(words)
-    return Summary(statistics.fmean(words), statistics.median(words), low, statistics.fmean(s.shingles for s in scores))
+    low, high = (statistics.fmean(tail) for tail in ([w < LOW for w in words], [w > HIGH for w in words]))
+    shingles = statistics.fmean(item.shingles for item in scores)
+    return Summary(statistics.fmean(words), statistics.median(words), low, high, shingles)

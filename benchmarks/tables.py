@@ -1,12 +1,22 @@
-"""The results as tables on a terminal."""
+"""The results as tables on a terminal and as JSON."""
 
-from collections.abc import Sequence
+import json
+import platform
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from statistics import fmean
+from typing import Any
 
 from rich.box import SIMPLE_HEAD
+from rich.console import Console
 from rich.table import Table
 
 from benchmarks import growth, scores
 from benchmarks.compare import Comparison
+
+WIDTH = 120  # columns
 
 
 def number(value: float | None, digits: int) -> str:
@@ -14,6 +24,12 @@ def number(value: float | None, digits: int) -> str:
     if value is None:
         return ""
     return f"{value:.{digits if value < 100 else 0}f}"
+
+
+def console() -> Console:
+    """Where tables are printed: as wide as the terminal, and wide enough for the widest of them where there is none."""
+    made = Console()
+    return made if made.is_terminal else Console(width=max(made.width, WIDTH))
 
 
 def table(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> Table:
@@ -29,13 +45,14 @@ def table(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> 
 
 def comparison_table(found: Comparison) -> Table:
     """Speed and scores of every cleaner on one dump."""
-    columns = ("", "docs/s", "MB/s", "x jusT.", "word-F1", "median", f"<{scores.LOW}", "4-gram", "failed")
+    columns = ("", "word-F1", "median", f"<{scores.LOW}", f">{scores.HIGH}", "4-gram", "MB/s", "docs/s", "x jusT.", "failed")
     rows = []
     for row in found.results:
-        speed = (number(row.documents_per_second, 1), number(row.megabytes_per_second, 2), number(row.relative, 2))
-        marks = (row.summary.words, row.summary.median, row.summary.low, row.summary.shingles)
-        rows.append((row.name, *speed, *(number(mark, 3) for mark in marks), str(len(row.errors) or "")))
-    title = f"{found.set} {found.dump}: {found.documents} documents, {found.megabytes:.2f} MB; speed per cpu-second"
+        total = row.summary
+        marks = (number(mark, 3) for mark in (total.words, total.median, total.low, total.high, total.shingles))
+        speed = (number(row.megabytes_per_second, 2), number(row.documents_per_second, 1), number(row.relative, 2))
+        rows.append((row.name, *marks, *speed, str(len(row.errors) or "")))
+    title = f"{found.set} {found.dump}: {len(found.ids)} documents, {found.megabytes:.2f} MB; speed per cpu-second"
     return table(title, columns, rows)
 
 
@@ -50,3 +67,37 @@ def growth_table(name: str, found: Sequence[growth.Growth]) -> Table:
         rows.append((item.shape, *size, number(item.exponent, 3), number(item.tail, 3), notes))
     columns = ("", "MB", "kept MB", "cpu s", "exponent", f"last {growth.TAIL}", "notes")
     return table(f"{name}: cost against length, at the longest text", columns, rows)
+
+
+def language_table(name: str, found: Sequence[Comparison]) -> Table:
+    """Mean word-F1 of the cleaner `name` by language and kind of dump, over all sets, the most frequent language first."""
+    dumps = list(dict.fromkeys(comparison.dump for comparison in found))
+    words: dict[str, dict[str, list[float]]] = defaultdict(lambda: defaultdict(list))
+    for comparison in found:
+        for result in comparison.results:
+            if result.name == name:
+                for language, score in zip(comparison.languages, result.scores, strict=True):
+                    words[language or "unknown"][comparison.dump].append(score.words)
+    pages = {language: max(map(len, by_dump.values())) for language, by_dump in words.items()}
+    rows = [
+        (
+            language,
+            str(pages[language]),
+            *(number(fmean(values), 3) if (values := words[language][dump]) else "" for dump in dumps),
+        )
+        for language in sorted(pages, key=lambda language: (-pages[language], language))
+    ]
+    return table(f"{name}: word-F1 by language", ("", "documents", *dumps), rows)
+
+
+def record(found: Comparison) -> dict[str, Any]:
+    """The numbers of a comparison for JSON; of every document its id, its language and each cleaner's word-F1."""
+    results = [{**asdict(row), "scores": [round(score.words, 4) for score in row.scores]} for row in found.results]
+    return {**asdict(found), "results": results}
+
+
+def write_json(path: Path, numbers: Mapping[str, Any]) -> None:
+    """All numbers as JSON, and what they were measured on; makes the folder."""
+    record = {"python": platform.python_version(), "machine": platform.machine(), **numbers}
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(record, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")

@@ -1,0 +1,111 @@
+"""`python -m benchmarks dumps`: cleaning text dumps, beside C4's line rules, jusText and boilerpy3.
+
+It prints word-F1 and speed per cpu-second over real dumps, one table a set and kind of dump, and scrub's scores by language.
+"""
+
+import argparse
+import sys
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+
+from benchmarks import data, peers, tables
+from benchmarks.compare import Comparison, compare
+
+PLOT = Path("build/dumps.svg")
+USUAL = peers.MAKERS.keys() - {peers.NO_URL}
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """The options that all comparisons of cleaners have."""
+    add: Callable[..., Any] = parser.add_argument
+    add("--data", type=Path, default=data.DEFAULT_FOLDER, metavar="DIR", help="folder of NAME-dumps.parquet files")
+    add("--limit", type=positive, metavar="N", help="only the first N documents of each set")
+    add("--only", action="append", choices=list(peers.MAKERS), default=[], help="only this cleaner (may be repeated)")
+    add("--json", type=Path, metavar="FILE", help="write all numbers there")
+
+
+def add_choices(parser: argparse.ArgumentParser) -> None:
+    """The options that choose sets and kinds of dump; None stands for all there are."""
+    add: Callable[..., Any] = parser.add_argument
+    add("--set", action="append", choices=data.SETS, help="only this set (may be repeated)")
+    add("--dump", action="append", choices=data.DUMPS, help="only this kind of dump (may be repeated)")
+
+
+def positive(text: str) -> int:
+    """A whole number of 1 or more, as an option's value. Raises argparse.ArgumentTypeError."""
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError("must be 1 or more")
+    return int(text)
+
+
+def parse(argv: Sequence[str]) -> argparse.Namespace:
+    """The options of this benchmark."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks dumps", description="Measure cleaning of text dumps.")
+    add_options(parser)
+    add_choices(parser)
+    add: Callable[..., Any] = parser.add_argument
+    add("--plot", type=Path, nargs="?", const=PLOT, metavar="FILE", help=f"draw F1 against speed there (default: {PLOT})")
+    return parser.parse_args(argv)
+
+
+def chosen(options: argparse.Namespace, usual: Collection[str], console: Console) -> tuple[list[peers.Cleaner], dict[str, str]]:
+    """The cleaners asked for, else the `usual` ones, with the dump as it is; and why those that are missing are."""
+    cleaners, missing = peers.cleaners({peers.AS_IS, *(options.only or usual)})
+    for name, why in missing.items():
+        console.print(f"skipped: {name} ({why})", markup=False)
+    return cleaners, missing
+
+
+def compare_all(
+    options: argparse.Namespace,
+    sets: Sequence[str],
+    dumps: Sequence[str],
+    cleaners: Sequence[peers.Cleaner],
+    console: Console,
+) -> list[Comparison]:
+    """Every set and dump, each printed as soon as it is measured. Raises data.MissingDataError."""
+    found = []
+    for name in sets:
+        for dump in dumps:
+            documents = [
+                replace(page, language=peers.stoplist_language(page.text))
+                for page in data.load(options.data, name, dump, options.limit)
+            ]
+            found.append(compare(name, dump, documents, cleaners))
+            console.print(tables.comparison_table(found[-1]))
+            for row in found[-1].results:
+                for error in row.errors[:3]:
+                    console.print(f"{row.name} failed on {error}", markup=False)
+    return found
+
+
+def main(argv: Sequence[str]) -> int:
+    """Run the benchmark; returns 0, or 2 where there is nothing to measure or to draw with."""
+    options = parse(argv)
+    console = tables.console()
+    try:
+        # Late, for it is slow to load and needed for this alone; before anything is measured, for it may be missing.
+        draw = import_module("benchmarks.plot").draw if options.plot else None
+        cleaners, missing = chosen(options, USUAL, console)
+        comparisons = compare_all(options, options.set or data.SETS, options.dump or data.DUMPS, cleaners, console)
+    except data.MissingDataError as error:
+        print(error, file=sys.stderr)
+        return 2
+    except ModuleNotFoundError as error:
+        if error.name != "matplotlib":
+            raise
+        print("drawing needs matplotlib: pip install matplotlib", file=sys.stderr)
+        return 2
+    if peers.SCRUB in (cleaner.name for cleaner in cleaners):
+        console.print(tables.language_table(peers.SCRUB, comparisons))
+    if options.json:
+        tables.write_json(options.json, {"missing": missing, "comparisons": [tables.record(item) for item in comparisons]})
+    if draw:
+        draw(comparisons, options.plot)
+        console.print(f"drawn: {options.plot}", markup=False)
+    return 0
