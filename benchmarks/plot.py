@@ -31,7 +31,7 @@ def draw(comparisons: Sequence[Comparison], path: Path) -> None:
     figure.supxlabel("MB per cpu-second", fontsize=9)
     figure.supylabel("mean word-F1", fontsize=9)
     handles = {label: handle for panel in axes.flat for handle, label in zip(*panel.get_legend_handles_labels(), strict=True)}
-    figure.legend(handles.values(), handles.keys(), loc="outside lower center", ncols=len(handles), fontsize=8, frameon=False)
+    figure.legend(handles.values(), handles.keys(), loc="outside upper center", ncols=len(handles), fontsize=8, frameon=False)
     path.parent.mkdir(parents=True, exist_ok=True)
     # Without a date and with a fixed salt for its ids an SVG changes only with what it shows; its text stays text.
     with mpl.rc_context({"svg.hashsalt": "scrub", "svg.fonttype": "none"}):
