@@ -114,6 +114,9 @@ class Block:
 
 def ends_sentence(text: str) -> bool:
     """Whether a text ends as a sentence does, closing quotes and brackets aside."""
+    # Most lines end in a letter or a plain full stop.
+    if (last := text[-1:]).isalnum() or last == ".":
+        return last == "."
     return _TERMINAL.search(text, max(0, len(text) - _END)) is not None
 
 

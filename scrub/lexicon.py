@@ -21,11 +21,13 @@ EDGE = 80
 """Characters of a line's beginning and end that anchored phrases are compared with."""
 _ROLE_WORDS = 5
 _KEY = 3
+_STARTS = frozenset({"start", "updated"})
 WHOLE = 280
 """Longest line in which phrases of the `has` mode are looked for."""
 
 _VARIANTS = (("i\u0307", "i"), ("ı", "i"), ("’", "'"), ("‘", "'"), ("‚", "'"), ("´", "'"), ("“", '"'), ("”", '"'), ("„", '"'))
 _DIGIT = re.compile(r"\d")
+_ASCII_DIGIT = re.compile("[0-9]")
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 _LEAD = re.compile(r"[\s•·∙▪■□●○◦►▶▸→»›>*|+=~_✓✔★☆※#\-–—\u2190-\u21ff\u2600-\u27bf\U0001f000-\U0001faff]+")
 _TAIL = re.compile(r"[\s:：.。…»›>→|·•▼▾▲\-–—\u2190-\u21ff\u2600-\u27bf\U0001f000-\U0001faff]+")
@@ -39,7 +41,7 @@ _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3
 def fold(text: str) -> str:
     """The form in which lines and phrases are compared: `fold("▶ Comments (12):") == "comments (#)"`."""
     folded = _small(text)
-    if _DIGIT.search(folded):
+    if (_ASCII_DIGIT if folded.isascii() else _DIGIT).search(folded):
         folded = _DIGITS.sub("#", folded)
     if folded[:1].isalnum() and folded[-1:].isalnum():
         return folded
@@ -126,37 +128,59 @@ class Roles:
         return self.attached.search(folded) is not None
 
 
+class Anchored(NamedTuple):
+    """Phrases that share the characters at their edge; `phrases` are those of `hits`, for one look at all of them."""
+
+    phrases: tuple[str, ...]
+    hits: tuple[Hit, ...]
+
+
+Edge = Mapping[str, Anchored]
+"""Anchored phrases by the `_KEY` characters at their edge, shorter ones by a single character."""
+
+
 @dataclass(frozen=True, slots=True)
 class Lexicon:
     """The phrases that apply to documents of one language. Immutable."""
 
-    own: Mapping[str, tuple[Hit, ...]]
     whole: Mapping[str, tuple[Hit, ...]]
-    starts: Mapping[str, tuple[Hit, ...]]
-    ends: Mapping[str, tuple[Hit, ...]]
+    starts: Edge
+    ends: Edge
     has: Mapping[str, tuple[Hit, ...]]
     has_unspaced: tuple[Hit, ...]
     roles: Roles
 
     def match(self, folded: str) -> tuple[Hit, ...]:
         """Every phrase that the folded line matches, the longest first; whole-line matches before anchored ones."""
-        if (whole := self.own.get(folded) or self.whole.get(folded)) is not None:
+        if (whole := self.whole.get(folded)) is not None:
             return whole
-        hits = [*self._anchored(folded)]
+        hits = self._anchored(folded)
         if len(folded) <= WHOLE:
-            hits += self._inside(folded)
-        if not hits and folded[:1] in _LABEL_OPENS and (unlabelled := _LABEL.sub("", folded)) != folded:
+            if not self.has.keys().isdisjoint(folded.split()):
+                hits += self._inside(folded)
+            if self.has_unspaced and _UNSPACED.search(folded):
+                hits += [hit for hit in self.has_unspaced if hit.phrase in folded]
+        if hits:
+            return tuple(sorted(hits, key=lambda hit: -hit.length))
+        if folded[:1] in _LABEL_OPENS and (unlabelled := _LABEL.sub("", folded)) != folded:
             return self.match(unlabelled)
-        return tuple(sorted(hits, key=lambda hit: -hit.length)) if hits else ()
+        return ()
 
-    def _anchored(self, folded: str) -> Iterator[Hit]:
-        for size in (3, 2, 1):
-            for hit in self.starts.get(folded[:size], ()):
-                if folded.startswith(hit.phrase) and _is_boundary(folded, hit.length):
-                    yield hit
-            for hit in self.ends.get(folded[-size:], ()):
-                if folded.endswith(hit.phrase) and _is_boundary(folded, len(folded) - hit.length):
-                    yield hit
+    def _anchored(self, folded: str) -> list[Hit]:
+        hits: list[Hit] = []
+        for key in (folded[:_KEY], folded[:1]):
+            if key in self.starts and folded.startswith(self.starts[key].phrases):
+                hits += [
+                    hit for hit in self.starts[key].hits if folded.startswith(hit.phrase) and _is_boundary(folded, hit.length)
+                ]
+        for key in (folded[-_KEY:], folded[-1:]):
+            if key in self.ends and folded.endswith(self.ends[key].phrases):
+                hits += [
+                    hit
+                    for hit in self.ends[key].hits
+                    if folded.endswith(hit.phrase) and _is_boundary(folded, len(folded) - hit.length)
+                ]
+        return hits
 
     def _inside(self, folded: str) -> Iterator[Hit]:
         for word in folded.split():
@@ -168,10 +192,6 @@ class Lexicon:
                     and _is_boundary(folded, at + hit.length)
                     and not _is_quoted(folded, at)
                 ):
-                    yield hit
-        if _UNSPACED.search(folded):
-            for hit in self.has_unspaced:
-                if hit.phrase in folded:
                     yield hit
 
 
@@ -202,10 +222,9 @@ def lexicon(language: str | None) -> Lexicon:
     local = [hit for code in codes for hit in _phrases(code)]
     own = [hit for code in codes if code.split("-")[0] == primary for hit in _phrases(code)]
     return Lexicon(
-        own=_whole(own),
-        whole=_every_whole(),
-        starts=_by_key((h.phrase[:_KEY], h) for h in local if h.mode in {"start", "updated"}),
-        ends=_by_key((h.phrase[-_KEY:], h) for h in local if h.mode == "end"),
+        whole=_every_whole() | _whole(own),
+        starts=_edge((h.phrase[:_KEY] if h.length >= _KEY else h.phrase[:1], h) for h in local if h.mode in _STARTS),
+        ends=_edge((h.phrase[-_KEY:] if h.length >= _KEY else h.phrase[-1:], h) for h in local if h.mode == "end"),
         has=_by_key((_rarest(h.phrase), h) for h in local if h.mode == "has" and not _UNSPACED.search(h.phrase)),
         has_unspaced=tuple(h for h in local if h.mode == "has" and _UNSPACED.search(h.phrase)),
         roles=_roles(),
@@ -251,7 +270,7 @@ def _phrases(code: str) -> tuple[Hit, ...]:
         if mode != "roles"
         for phrase in phrases
         # The colon that ends a `start` phrase is part of it.
-        if (folded := _small(phrase) if mode in {"start", "updated"} else fold(phrase))
+        if (folded := _small(phrase) if mode in _STARTS else fold(phrase))
     )
 
 
@@ -266,3 +285,7 @@ def _by_key(hits: Iterable[tuple[str, Hit]]) -> dict[str, tuple[Hit, ...]]:
     for key, hit in hits:
         grouped.setdefault(key, []).append(hit)
     return {key: tuple(group) for key, group in grouped.items()}
+
+
+def _edge(hits: Iterable[tuple[str, Hit]]) -> Edge:
+    return {key: Anchored(tuple(hit.phrase for hit in group), group) for key, group in _by_key(hits).items()}

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice
 
-from scrub.canonical import LINE_BREAKS, canonical
+from scrub.canonical import canonical
 from scrub.document import Block, ends_sentence
-from scrub.segment.layout import ONE_LINE_CHARS, SAMPLE_LINES, Joint, Layout, Line, next_number
+from scrub.segment.layout import MARK_CHARS, ONE_LINE_CHARS, SAMPLE_LINES, Joint, Layout, Line, next_number
 from scrub.segment.one_line import split_line
 
 Span = tuple[int, int, int, int, bool]
 """start, stop, gap, indent, joined: see `Block`."""
 
-_LINE = re.compile(f"[^{LINE_BREAKS}]+")
+_STRETCH = 65_536
+"""Characters after which the next line break ends a stretch."""
 
 
 def segment_text(source: str, *, max_blocks: int | None = None) -> list[Block]:
@@ -31,15 +31,27 @@ def segment_text(source: str, *, max_blocks: int | None = None) -> list[Block]:
 def read_lines(source: str) -> Iterator[Line]:
     """The lines of `source` that are not blank, with the number of blank lines above each."""
     previous = 0
-    for match in _LINE.finditer(source):
-        line = match[0]
+    for at, line in _raw_lines(source):
         if not (text := line.strip()):
             continue
-        indent = len(line) - len(line.lstrip())
-        start = match.start() + indent
-        breaks = source.count("\n", previous, start) or source.count("\r", previous, start)
-        yield Line(start, start + len(text), text, max(breaks - 1, 0), indent)
+        indent = 0 if line[0] == text[0] else len(line) - len(line.lstrip())
+        start = at + indent
+        gap = 0
+        if start > previous + 1:
+            breaks = source.count("\n", previous, start) or source.count("\r", previous, start)
+            gap = max(breaks - 1, 0)
+        yield Line(start, start + len(text), text, gap, indent)
         previous = start + len(text)
+
+
+def _raw_lines(source: str) -> Iterator[tuple[int, str]]:
+    """Every line of `source` with its breaks, and where it starts; split a stretch at a time, so that few are held at once."""
+    at = 0
+    while at < len(source):
+        stop = source.find("\n", at + _STRETCH) + 1 or len(source)
+        for line in source[at:stop].splitlines(keepends=True):
+            yield at, line
+            at += len(line)
 
 
 def _paragraphs(lines: Iterable[Line], layout: Layout) -> Iterator[Span]:
@@ -47,9 +59,10 @@ def _paragraphs(lines: Iterable[Line], layout: Layout) -> Iterator[Span]:
     joints: list[Joint] = []
     number, item = 0, False
     for line, below in _with_next(lines):
-        joint = layout.joint(group, line, below, item=item) if group else Joint.NONE
-        item = (turn := next_number(line.text, number)) is not None
-        number = number if turn is None else turn
+        apart = not group or (line.gap > 0 and not item)
+        joint = Joint.NONE if apart else layout.joint(group, line, below, item=item)
+        item = (turn := next_number(line.text, number)) is not None if len(line.text) <= MARK_CHARS else False
+        number = turn if item else number
         if joint is Joint.NONE and group:
             yield from _close(group, joints, layout)
             group, joints = [], []
@@ -63,6 +76,10 @@ def _close(group: Sequence[Line], joints: Sequence[Joint], layout: Layout) -> It
     """The spans of a group of lines. Without the end of a sentence its likely joints come apart: it is a list."""
     if layout.one_line and len(group[0].text) >= ONE_LINE_CHARS:
         yield from _pieces(group[0])
+        return
+    if len(group) == 1:
+        line = group[0]
+        yield line.start, line.stop, line.gap, line.indent, False
         return
     ended = ends_sentence(group[-1].text)
     start = 0
