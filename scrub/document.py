@@ -185,8 +185,12 @@ class Document:
 
     @cached_property
     def telling(self) -> list[Block]:
-        """The blocks that are more than a few plain words: the rest can be furniture only by its place."""
-        return [b for b in self.blocks if b.words > PLAIN_WORDS or self.hits[b.index] or not b.text.replace(" ", "").isalpha()]
+        """The blocks that tell something by themselves."""
+        return [block for block in self.blocks if self.tells(block)]
+
+    def tells(self, block: Block) -> bool:
+        """Whether a block is more than a few plain words: the others can be furniture only by their place."""
+        return block.words > PLAIN_WORDS or bool(self.hits[block.index]) or not block.text.replace(" ", "").isalpha()
 
     @cached_property
     def story(self) -> range:

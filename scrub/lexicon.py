@@ -88,12 +88,17 @@ class Hit(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Roles:
-    """The words that say what somebody is: "staff reporter", "기자". `attached` are those written onto a name."""
+    """The words that say what somebody is: "staff reporter", "기자". `attached` are those written onto a name.
+
+    The words and letters at their edges tell most lines apart at once.
+    """
 
     words: frozenset[str]
     attached: re.Pattern[str] | None = None
     first: frozenset[str] = frozenset()
     last: frozenset[str] = frozenset()
+    first_letters: frozenset[str] = frozenset()
+    last_letters: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, phrases: Iterable[str]) -> Roles:
@@ -106,6 +111,8 @@ class Roles:
             re.compile(f"^(?:{body})|(?:{body})$") if unspaced else None,
             frozenset(role.split()[0] for role in words),
             frozenset(role.split()[-1] for role in words),
+            frozenset(role[0] for role in unspaced),
+            frozenset(role[-1] for role in unspaced),
         )
 
     def __contains__(self, text: str) -> bool:
@@ -123,7 +130,9 @@ class Roles:
         return self._attached_at_edge(folded)
 
     def _attached_at_edge(self, folded: str) -> bool:
-        if folded.isascii() or self.attached is None or folded in self.words:
+        if self.attached is None or folded in self.words:
+            return False
+        if folded[:1] not in self.first_letters and folded[-1:] not in self.last_letters:
             return False
         return self.attached.search(folded) is not None
 

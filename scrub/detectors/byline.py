@@ -36,6 +36,11 @@ _WITH = re.compile(
 _WITH_WORDS = frozenset({"with", "avec", "mit", "con", "met", "med"})
 _LONGEST = 22
 _OPENERS_ALONE = frozenset({"by", "von", "par", "por", "di", "door", "autor", "author", "автор", "text", "av", "af"})
+_FIRST_WORDS = _OPENERS_ALONE | {
+    *("by:", "written", "reported", "story", "words", "edited", "reporting", "writing", "editing", "additional"),
+    *("compiled", "translated", "translation", "(translation", "z"),
+}
+"""First words of the lines that `_START`, `_DESK`, `_CONTRIBUTED` and `_WITH` match."""
 _NEAR = 3
 """Blocks around a byline that belong to it when they hold a role, an e-mail or a telephone number."""
 
@@ -49,12 +54,10 @@ class Byline:
         """Bylines in the head, after the story, and wherever an e-mail address or a role proves one."""
         roles = document.lexicon.roles
         proved = _above_proofs(document)
-        telling = {block.index for block in document.telling}
         for block in document.blocks:
             if block.words > _LONGEST or len(block.text) > LINE_CHARS:
                 continue
-            worded = block.index in telling or block.folded.partition(" ")[0] in _WITH_WORDS
-            finding = self._line(document, block, roles) if worded else None
+            finding = self._line(document, block, roles) if _may_tell(document, block) else None
             finding = finding or self._role_line(block, roles)
             if finding is None and block.index in proved:
                 finding = self._bare_name(document, block, roles)
@@ -141,6 +144,25 @@ class Byline:
     def _finding(block: Block, rule: str, evidence: str, confidence: float, names: list[str] | None = None) -> Finding:
         values = {"authors": names} if names else {}
         return Finding(Kind.BYLINE, (block.index,), f"byline.{rule}", confidence, evidence, values)
+
+
+def _may_tell(document: Document, block: Block) -> bool:
+    """Whether a line holds something that one of the forms of a byline has; asked of every line, so it costs next to nothing."""
+    text, folded = block.text, block.folded
+    first = folded.partition(" ")[0]
+    if first in _WITH_WORDS:
+        return True
+    may = (
+        first in _FIRST_WORDS
+        or document.hits[block.index]
+        or "/" in text
+        or "@" in text
+        or text[-1:] in ")）"
+        or "view" in folded[-12:]
+        or "contributed to this" in folded
+        or "기자" in text
+    )
+    return bool(may) and document.tells(block)
 
 
 def _neighbours(document: Document, block: Block) -> Iterator[Finding]:

@@ -19,6 +19,7 @@ _SEPARATORS = re.compile(
     re.IGNORECASE,
 )
 _AGENCY_SEPARATORS = re.compile(r"\s*(?:[/,&+]|\bvia\b|\band\b|\bund\b)\s*")
+_AGENCY_HINTS = ("/", ",", "&", "+", "via", "and", "und")
 _HAN_NAME = re.compile("[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff]{1,4}[\\s\u3000][\u4e00-\u9fff\u3040-\u30ff]{1,4}")
 _KANA_NAME = re.compile("[\u30a0-\u30ff]{2,12}(?:[・＝][\u30a0-\u30ff]{2,12}){1,2}")
 _HANGUL_NAME = re.compile("[\uac00-\ud7a3]{2,4}")
@@ -41,6 +42,8 @@ def is_agency(text: str) -> bool:
     folded = fold(text)
     if folded in agencies():
         return True
+    if not any(separator in folded for separator in _AGENCY_HINTS):
+        return False
     parts = [part for part in _AGENCY_SEPARATORS.split(folded) if part]
     return len(parts) > 1 and all(part in agencies() for part in parts)
 
@@ -50,7 +53,11 @@ def parse_names(text: str, roles: Roles = NO_ROLES) -> list[str]:
 
     Every part must look like a name, be a role, or be an agency; one part that is neither makes it no byline.
     """
-    text = _HANDLE.sub(" ", _BRACKETED.sub(" ", _EMAIL.sub(" ", text))).strip(" ,;:/|-–—.·•\u3000")
+    if text.isascii() and (" " not in text or text.islower()):
+        return []  # a name that is written in Latin letters has two words and two capitals
+    if "@" in text:
+        text = _EMAIL.sub(" ", text)
+    text = _HANDLE.sub(" ", _BRACKETED.sub(" ", text)).strip(" ,;:/|-–—.·•\u3000")
     if not text or len(text) > 200:
         return []
     names: list[str] = []

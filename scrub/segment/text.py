@@ -61,8 +61,9 @@ def _paragraphs(lines: Iterable[Line], layout: Layout) -> Iterator[Span]:
     for line, below in _with_next(lines):
         apart = not group or (line.gap > 0 and not item)
         joint = Joint.NONE if apart else layout.joint(group, line, below, item=item)
-        item = (turn := next_number(line.text, number)) is not None if len(line.text) <= MARK_CHARS else False
-        number = turn if item else number
+        turn = next_number(line.text, number) if len(line.text) <= MARK_CHARS else None
+        item = turn is not None
+        number = number if turn is None else turn
         if joint is Joint.NONE and group:
             yield from _close(group, joints, layout)
             group, joints = [], []
