@@ -52,12 +52,14 @@ class Block:
     `words`: length in words, Chinese and Japanese counted by characters and converted. `terminated`: it ends as a sentence
     does, closing quotes and brackets aside. `is_prose`: it reads as running text, a finished sentence of some length or
     much text. `folded`: the folded line; of a long block only its two ends, which is all that anchored phrases look at.
+    `has_digit`: a digit stands in what `folded` shows of it.
     """
 
     __slots__ = (
         "_names",
         "folded",
         "gap",
+        "has_digit",
         "indent",
         "index",
         "is_prose",
@@ -78,7 +80,7 @@ class Block:
         self.terminated = ends_sentence(text)
         self.is_prose = self.words >= LONG_WORDS or (self.terminated and self.words >= PROSE_WORDS)
         self.folded = fold(text) if len(text) <= WHOLE else f"{fold(text[:EDGE])} … {fold(text[-EDGE:])}"
-
+        self.has_digit = "#" in self.folded
         self._names: frozenset[str] | None = None
 
     @property
@@ -90,11 +92,6 @@ class Block:
 
     def __repr__(self) -> str:
         return f"Block({self.index}, {self.start}, {self.stop}, {self.text[:40]!r})"
-
-    @property
-    def has_digit(self) -> bool:
-        """Whether a digit stands in what `folded` shows of it."""
-        return "#" in self.folded
 
     @property
     def tokens(self) -> list[str]:
@@ -186,11 +183,15 @@ class Document:
     @cached_property
     def telling(self) -> list[Block]:
         """The blocks that tell something by themselves."""
-        return [block for block in self.blocks if self.tells(block)]
+        return [block for block, tells in zip(self.blocks, self.tells, strict=True) if tells]
 
-    def tells(self, block: Block) -> bool:
-        """Whether a block is more than a few plain words: the others can be furniture only by their place."""
-        return block.words > PLAIN_WORDS or bool(self.hits[block.index]) or not block.text.replace(" ", "").isalpha()
+    @cached_property
+    def tells(self) -> list[bool]:
+        """For every block whether it is more than a few plain words: the others can be furniture only by their place."""
+        return [
+            block.words > PLAIN_WORDS or bool(hits) or not block.text.replace(" ", "").isalpha()
+            for block, hits in zip(self.blocks, self.hits, strict=True)
+        ]
 
     @cached_property
     def story(self) -> range:

@@ -121,20 +121,14 @@ class Roles:
 
     def at_edge(self, folded: str) -> bool:
         """Whether the folded line begins or ends with a role, and holds more."""
-        if folded.partition(" ")[0] not in self.first and folded.rpartition(" ")[2] not in self.last:
-            return self._attached_at_edge(folded)
-        words = folded.split()
-        for size in range(1, min(_ROLE_WORDS, len(words) - 1) + 1):
-            if " ".join(words[:size]) in self.words or " ".join(words[-size:]) in self.words:
-                return True
-        return self._attached_at_edge(folded)
-
-    def _attached_at_edge(self, folded: str) -> bool:
-        if self.attached is None or folded in self.words:
+        if " " in folded and (folded.partition(" ")[0] in self.first or folded.rpartition(" ")[2] in self.last):
+            words = folded.split()
+            for size in range(1, min(_ROLE_WORDS, len(words) - 1) + 1):
+                if " ".join(words[:size]) in self.words or " ".join(words[-size:]) in self.words:
+                    return True
+        if self.attached is None or (folded[:1] not in self.first_letters and folded[-1:] not in self.last_letters):
             return False
-        if folded[:1] not in self.first_letters and folded[-1:] not in self.last_letters:
-            return False
-        return self.attached.search(folded) is not None
+        return folded not in self.words and self.attached.search(folded) is not None
 
 
 class Anchored(NamedTuple):

@@ -47,8 +47,7 @@ class Appended:
 
     def detect(self, document: Document, notes: Notes) -> Iterator[Finding]:
         """The best run at the end of the story, if the evidence for it suffices; teasers with a headline and a date each."""
-        story = [b for b in document.blocks if notes.kind(b.index) is None or (notes.kind(b.index) is Kind.APPENDED)]
-        body = [b for b in story if b.is_prose]
+        body = [b for b in document.blocks if b.is_prose and notes.kind(b.index) in {None, Kind.APPENDED}]
         if len(body) < 3:
             return
         if body[-1].joined:
@@ -167,7 +166,7 @@ class Appended:
         dates = [
             b.index
             for b in blocks
-            if b.index > body[1].index and b.words <= _DATE_WORDS and has_year(b.text) and not b.terminated
+            if b.index > body[1].index and b.words <= _DATE_WORDS and not b.terminated and has_year(b.text)
         ]
         dates = dates[-_MOST_TEASERS:]
         for at in range(len(dates) - 1):

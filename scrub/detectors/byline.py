@@ -78,7 +78,8 @@ class Byline:
         text = block.text
         if block.words > PLAIN_WORDS and _DESK.match(text):
             return self._finding(block, "desk", "who reported and edited", LIKELY)
-        if block.words > PLAIN_WORDS and _CONTRIBUTED.fullmatch(text):
+        told = "contributed to" in block.folded or "translation by" in block.folded
+        if told and block.words > PLAIN_WORDS and _CONTRIBUTED.fullmatch(text):
             return self._finding(block, "contributed", "who contributed", LIKELY)
         if opened := self._opened(document, block):
             if names := parse_names(_until_date(opened), roles):
@@ -93,7 +94,7 @@ class Byline:
         signed = _SIGNED.fullmatch(text) if text.endswith((")", "）")) else None
         if signed and is_agency(signed["agency"]) and (names := parse_names(signed["names"], roles)):
             return self._finding(block, "signed", "names and their agency", LIKELY, names)
-        if "@" in text and _EMAIL.search(text) and (names := parse_names(text, roles)):
+        if _has_email(text) and (names := parse_names(text, roles)):
             return self._finding(block, "name-email", "a name and an e-mail address", LIKELY, names)
         if (
             "view" in block.folded[-12:]
@@ -111,9 +112,9 @@ class Byline:
         if block.folded in _OPENERS_ALONE:
             below = document.blocks[block.index + 1 : block.index + 2]
             return below[0].text if below and below[0].words <= _LONGEST else None
-        hit = next((h for h in document.hits[block.index] if h.kind is Kind.BYLINE and h.mode == "start"), None)
-        if hit is not None:
-            return hit.rest(text).lstrip(" :：/／")
+        for hit in document.hits[block.index]:
+            if hit.kind is Kind.BYLINE and hit.mode == "start":
+                return hit.rest(text).lstrip(" :：/／")
         if match := _START.match(text):
             return text[match.end() :]
         return None
@@ -134,7 +135,7 @@ class Byline:
             return None
         below = details[0]
         close = [b for b in details if not any(b2.gap for b2 in document.blocks[block.index + 1 : b.index + 1])]
-        if any(_EMAIL.search(b.text) for b in close) or fold(below.text) in roles or _agency_or_role(below.text, roles):
+        if any(_has_email(b.text) for b in close) or fold(below.text) in roles or _agency_or_role(below.text, roles):
             return self._finding(block, "name", "a name above its e-mail, role or agency", LIKELY, names)
         if has_year(below.text) and all(is_name(n) for n in names) and block.index < document.story.start:
             return self._finding(block, "name-date", "a name above the date", POSSIBLE, names)
@@ -147,12 +148,12 @@ class Byline:
 
 
 def _may_tell(document: Document, block: Block) -> bool:
-    """Whether a line holds something that one of the forms of a byline has; asked of every line, so it costs next to nothing."""
+    """Whether a line holds something that one of the forms of a byline has; asked of every line, so it is cheap."""
     text, folded = block.text, block.folded
     first = folded.partition(" ")[0]
-    if first in _WITH_WORDS:
-        return True
-    may = (
+    if not document.tells[block.index] or first in _WITH_WORDS:
+        return first in _WITH_WORDS
+    return bool(
         first in _FIRST_WORDS
         or document.hits[block.index]
         or "/" in text
@@ -162,7 +163,6 @@ def _may_tell(document: Document, block: Block) -> bool:
         or "contributed to this" in folded
         or "기자" in text
     )
-    return bool(may) and document.tells(block)
 
 
 def _neighbours(document: Document, block: Block) -> Iterator[Finding]:
@@ -172,7 +172,7 @@ def _neighbours(document: Document, block: Block) -> Iterator[Finding]:
         if below.gap > 1 or below.words > 8 or below.terminated:
             break
         with_email = not below.gap and any(
-            _EMAIL.search(b.text) and not b.gap for b in document.blocks[index : block.index + 1 + _NEAR]
+            _has_email(b.text) and not b.gap for b in document.blocks[index : block.index + 1 + _NEAR]
         )
         if not with_email and not _belongs(below, document.lexicon.roles):
             break
@@ -230,6 +230,10 @@ class NamesByPlace:
                 )
 
 
+def _has_email(text: str) -> bool:
+    return "@" in text and _EMAIL.search(text) is not None
+
+
 def _until_date(text: str) -> str:
     """The part of a byline before a date or a stamp that shares the line."""
     return re.split(
@@ -248,6 +252,6 @@ def _agency_or_role(text: str, roles: Roles) -> bool:
 
 def _belongs(block: Block, roles: Roles) -> bool:
     text = block.text
-    if _EMAIL.search(text) or _PHONE.fullmatch(text) or _agency_or_role(text, roles):
+    if _has_email(text) or _PHONE.fullmatch(text) or _agency_or_role(text, roles):
         return True
     return block.words <= 6 and roles.at_edge(block.folded)

@@ -95,7 +95,7 @@ class Headline:
     @staticmethod
     def _fit(document: Document, notes: Notes, block: Block, first: int, words: frozenset[str]) -> float:
         between = document.blocks[block.index + 1 : first]
-        named = sum(1 for b in between if notes.kind(b.index) in _AFTER_HEADLINE)
+        named = sum(notes.kind(b.index) in _AFTER_HEADLINE for b in between)
         unnamed = len(between) - named
         score = (
             1.5 * shared(content_words(block.text), words)
@@ -147,7 +147,7 @@ def _same(text: str, title: str) -> bool:
 def _can_name(block: Block) -> bool:
     if not 2 <= block.words <= _LONGEST and not (block.words < 2 and len(block.text) >= 8):
         return False
-    if has_year(block.text) and block.words <= _DATE_WORDS and parse_date(block.text) is not None:
+    if block.words <= _DATE_WORDS and has_year(block.text) and parse_date(block.text) is not None:
         return False
     if _MEDIA.match(block.text):
         return False

@@ -100,22 +100,22 @@ def _without_role(part: str, roles: Roles) -> str:
 
 def is_name(text: str) -> bool:
     """Whether `text` has the form of one person's name: two to five capitalised words, or a name in Han, kana or hangul."""
-    if _HAN_NAME.fullmatch(text) or _KANA_NAME.fullmatch(text) or _HANGUL_NAME.fullmatch(text):
+    if not text.isascii() and (_HAN_NAME.fullmatch(text) or _KANA_NAME.fullmatch(text) or _HANGUL_NAME.fullmatch(text)):
         return True
     words = text.split()
-    if not 2 <= len(words) <= 5 or any(char.isdigit() for char in text):
+    if not 2 <= len(words) <= 5:
         return False
     data = _data()
     particles, not_names = data["particles"], data["not_names"]
-    if not text[0].isupper() and text[0].islower() and words[0] not in particles:
-        return False
-    if any(word.casefold() in not_names for word in words if word.casefold() not in particles):
-        return False
-    if not all(_WORD.fullmatch(word) for word in words):
+    if text[0].islower() and words[0] not in particles:
         return False
     capital = [word for word in words if word.casefold() not in particles]
-    caseless = all(not word[0].isupper() and not word[0].islower() for word in words)
-    return (caseless and len(words) <= 4) or (len(capital) >= 2 and all(word[0].isupper() for word in capital))
+    capitalised = len(capital) >= 2 and all(word[0].isupper() for word in capital)
+    if not capitalised and (len(words) > 4 or any(word[0].isupper() or word[0].islower() for word in words)):
+        return False
+    if any(word.casefold() in not_names for word in capital) or any(char.isdigit() for char in text):
+        return False
+    return all(_WORD.fullmatch(word) for word in words)
 
 
 def capitals(name: str) -> str:

@@ -71,8 +71,11 @@ _MONTH_FIRST = frozenset({"en"})
 
 def has_year(text: str) -> bool:
     """Whether `text` holds what may be a full date: a year and a day. Cheap; asked before any parsing."""
-    text = text.translate(_DIGITS)
-    return len(text) <= LONGEST_STAMP and _YEAR.search(text) is not None and len(_NUMBER.findall(text)) > 1
+    if len(text) > LONGEST_STAMP:
+        return False
+    if not text.isascii():
+        text = text.translate(_DIGITS)
+    return len(_NUMBER.findall(text)) > 1 and _YEAR.search(text) is not None
 
 
 @lru_cache(maxsize=1024)
