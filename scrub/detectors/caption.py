@@ -201,7 +201,12 @@ def _labelled(text: str, at: int) -> tuple[str, str] | None:
         and _is_credit(match["who"], marked=True)
     ):
         return text[: match.start() + 1].strip(" |/–—-"), _bare(match["who"])
-    if _SLASH_HINT.search(end) and (match := _SLASH_TAIL.search(text, at)) and match.start() > _SHORTEST_BEFORE and is_agency(match["who"]):
+    if (
+        _SLASH_HINT.search(end)
+        and (match := _SLASH_TAIL.search(text, at))
+        and match.start() > _SHORTEST_BEFORE
+        and is_agency(match["who"])
+    ):
         return text[: match.start() + 1].strip(), match["who"]
     return None
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from scrub.article import Kind
 from scrub.detectors.base import Finding, Notes
-from scrub.detectors.family import Family, Shape
+from scrub.detectors.family import Family, Shape, openings
 from scrub.document import Document
 
 EMAIL = r"[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,32}){1,5}"
@@ -21,6 +21,7 @@ _FAMILY = Family(
             "an e-mail address alone",
             0.7,
             4,
+            holds=("@",),
         ),
         Shape(
             "telephone",
@@ -41,6 +42,7 @@ _FAMILY = Family(
             "how to reach somebody",
             longest=20,
             fewest=4,
+            opens=openings("contact", "reach", "e-mail", "email", "call"),
         ),
     ),
     takes=re.compile(rf"[^\w+(]{{0,6}}(?:{EMAIL}|\+?[\d\s()./-]{{6,24}})\W{{0,6}}"),

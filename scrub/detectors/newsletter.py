@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from scrub.article import Kind
-from scrub.detectors.family import Family, Shape
+from scrub.detectors.family import Family, Shape, openings
 
 NEWSLETTER = Family(
     Kind.NEWSLETTER,
@@ -20,6 +20,7 @@ NEWSLETTER = Family(
             "names a newsletter",
             longest=10,
             fewest=2,
+            opens=openings("sign up", "subscribe", "free", "daily", "weekly", "monthly", "after newsletter"),
         ),
         Shape(
             "names",
@@ -32,6 +33,10 @@ NEWSLETTER = Family(
             0.75,
             longest=6,
             anywhere=True,
+            holds=(
+                *("newsletter", "boletin", "boletín", "infolettre", "nieuwsbrief", "рассылк", "bülten", "النشرة البريدية"),
+                *("ニュースレター", "メルマガ", "뉴스레터", "電子報", "电子报"),
+            ),
         ),
         Shape(
             "pitch",
@@ -45,6 +50,7 @@ NEWSLETTER = Family(
             "asks to subscribe to a newsletter or load an app",
             longest=45,
             fewest=5,
+            holds=("newsletter", "inbox", "email", "e-mail", "app", "alert", "digest", "briefing"),
         ),
     ),
     bridges=3,
