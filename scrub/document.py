@@ -54,7 +54,8 @@ class Block:
     `words`: length in words, Chinese and Japanese counted by characters and converted. `terminated`: it ends as a sentence
     does, closing quotes and brackets aside. `is_prose`: it reads as running text, a finished sentence of some length or
     much text. `folded`: the folded line; of a long block only its two ends, which is all that anchored phrases look at.
-    `has_digit`: a digit stands in what `folded` shows of it.
+    `has_digit`: a digit stands in what `folded` shows of it. `plain`: nothing but letters and spaces, which is all that most
+    words of a menu are and next to no furniture with a shape of its own is.
     """
 
     __slots__ = (
@@ -66,6 +67,7 @@ class Block:
         "index",
         "is_prose",
         "joined",
+        "plain",
         "start",
         "stop",
         "terminated",
@@ -76,13 +78,19 @@ class Block:
     def __init__(
         self, index: int, start: int, stop: int, text: str, gap: int = 0, indent: int = 0, joined: bool = False
     ) -> None:
-        self.index, self.start, self.stop, self.text = index, start, stop, text
-        self.gap, self.indent, self.joined = gap, indent, joined
-        self.words = count_words(text)
-        self.terminated = ends_sentence(text)
-        self.is_prose = self.words >= LONG_WORDS or (self.terminated and self.words >= PROSE_WORDS)
-        self.folded = fold(text) if len(text) <= WHOLE else f"{fold(text[:EDGE])} … {fold(text[-EDGE:])}"
-        self.has_digit = "#" in self.folded
+        self.index = index
+        self.start = start
+        self.stop = stop
+        self.text = text
+        self.gap = gap
+        self.indent = indent
+        self.joined = joined
+        self.plain = text.replace(" ", "").isalpha()
+        self.words = words = count_words(text)
+        self.terminated = terminated = not self.plain and ends_sentence(text)
+        self.is_prose = words >= LONG_WORDS or (terminated and words >= PROSE_WORDS)
+        self.folded = folded = fold(text) if len(text) <= WHOLE else f"{fold(text[:EDGE])} … {fold(text[-EDGE:])}"
+        self.has_digit = "#" in folded
         self._names: frozenset[str] | None = None
 
     @property
@@ -235,7 +243,7 @@ class Document:
     def tells(self) -> list[bool]:
         """For every block whether it is more than a few plain words: the others can be furniture only by their place."""
         return [
-            block.words > PLAIN_WORDS or bool(hits) or not block.text.replace(" ", "").isalpha()
+            block.words > PLAIN_WORDS or bool(hits) or not block.plain
             for block, hits in zip(self.blocks, self.hits, strict=True)
         ]
 

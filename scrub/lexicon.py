@@ -41,6 +41,8 @@ _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3
 def fold(text: str) -> str:
     """The form in which lines and phrases are compared: `fold("▶ Comments (12):") == "comments (#)"`."""
     folded = _small(text)
+    if folded.replace(" ", "").isalpha():
+        return folded.strip()
     if (_ASCII_DIGIT if folded.isascii() else _DIGIT).search(folded):
         folded = _DIGITS.sub("#", folded)
     if folded[:1].isalnum() and folded[-1:].isalnum():
@@ -157,7 +159,13 @@ class Lexicon:
         """Every phrase that the folded line matches, the longest first; whole-line matches before anchored ones."""
         if (whole := self.whole.get(folded)) is not None:
             return whole
-        hits = self._anchored(folded)
+        hits: list[Hit] = []
+        for key in (folded[:_KEY], folded[:1]):
+            if key in self.starts and folded.startswith(self.starts[key].phrases):
+                hits += self._starting(folded, key)
+        for key in (folded[-_KEY:], folded[-1:]):
+            if key in self.ends and folded.endswith(self.ends[key].phrases):
+                hits += self._ending(folded, key)
         if len(folded) <= WHOLE:
             if not self.has.keys().isdisjoint(folded.split()):
                 hits += self._inside(folded)
@@ -169,21 +177,15 @@ class Lexicon:
             return self.match(unlabelled)
         return ()
 
-    def _anchored(self, folded: str) -> list[Hit]:
-        hits: list[Hit] = []
-        for key in (folded[:_KEY], folded[:1]):
-            if key in self.starts and folded.startswith(self.starts[key].phrases):
-                hits += [
-                    hit for hit in self.starts[key].hits if folded.startswith(hit.phrase) and _is_boundary(folded, hit.length)
-                ]
-        for key in (folded[-_KEY:], folded[-1:]):
-            if key in self.ends and folded.endswith(self.ends[key].phrases):
-                hits += [
-                    hit
-                    for hit in self.ends[key].hits
-                    if folded.endswith(hit.phrase) and _is_boundary(folded, len(folded) - hit.length)
-                ]
-        return hits
+    def _starting(self, folded: str, key: str) -> Iterator[Hit]:
+        for hit in self.starts[key].hits:
+            if folded.startswith(hit.phrase) and _is_boundary(folded, hit.length):
+                yield hit
+
+    def _ending(self, folded: str, key: str) -> Iterator[Hit]:
+        for hit in self.ends[key].hits:
+            if folded.endswith(hit.phrase) and _is_boundary(folded, len(folded) - hit.length):
+                yield hit
 
     def _inside(self, folded: str) -> Iterator[Hit]:
         for word in folded.split():

@@ -90,9 +90,10 @@ class Layout:
         total, longest = sum(lengths), max(lengths, default=0)
         if longest >= ONE_LINE_CHARS and longest * 5 >= total * 4 and len(lines) <= 4:
             return cls(one_line=True)
-        wrap = _wrap_column(lines)
+        pairs = [(a, b) for a, b in pairwise(lines) if b.gap == 0]
+        wrap = _wrap_column(lines, pairs)
         # Wrapped lines of a script with spaces begin small as fragments do, so nothing can be told from that.
-        fragments = (wrap is None or wrap in _WRAP_COLUMNS_CJK) and _is_fragmented(lines)
+        fragments = (wrap is None or wrap in _WRAP_COLUMNS_CJK) and _is_fragmented(lines, pairs)
         return cls(wrap, fragments, False, _has_number_lines(lines))
 
     def joint(self, group: Sequence[Line], line: Line, below: str, *, item: bool) -> Joint:
@@ -110,8 +111,6 @@ class Layout:
         if self.fragments:
             return _joint(group, line.text, below)
         if self.wrap is not None:
-            return Joint.NONE
-        if line.text[0].isalnum():
             return Joint.NONE
         broken = _STRONG_CONTINUATION.match(line.text) and _is_cut(above) and len(line.text) > 1
         return Joint.SURE if broken else Joint.NONE
@@ -131,20 +130,13 @@ def _first_word(text: str) -> int:
     return max(cjk.start(), 1) if (cjk := _CJK.search(word)) else len(word)
 
 
-def _pairs(lines: Sequence[Line]) -> list[tuple[Line, Line]]:
-    return [(a, b) for a, b in pairwise(lines) if b.gap == 0]
-
-
-def _wrap_column(lines: Sequence[Line]) -> int | None:
+def _wrap_column(lines: Sequence[Line], pairs: Sequence[tuple[Line, Line]]) -> int | None:
     """The column at which most adjacent lines are filled as a greedy wrapper fills them, or None."""
     lengths = Counter(len(line.text) for line in lines)
     total = sum(n * count for n, count in lengths.items())
-    if 4 * sum(n * count for n, count in lengths.items() if n >= _WRAP_COLUMNS.stop) > total:
+    if len(pairs) < 3 or 4 * sum(n * count for n, count in lengths.items() if n >= _WRAP_COLUMNS.stop) > total:
         return None
-    pairs = _pairs(lines)
-    if len(pairs) < 3:
-        return None
-    cjk = sum(1 for line in lines if _CJK.search(line.text)) * 2 > len(lines)
+    cjk = sum(1 for line in lines if not line.text.isascii() and _CJK.search(line.text)) * 2 > len(lines)
     columns = _WRAP_COLUMNS_CJK if cjk else _WRAP_COLUMNS
     # The longest of the lengths that many lines come near to.
     near = (
@@ -182,10 +174,10 @@ def _starts_lower(text: str) -> bool:
     return text[:1].islower()
 
 
-def _is_fragmented(lines: Sequence[Line]) -> bool:
+def _is_fragmented(lines: Sequence[Line], pairs: Sequence[tuple[Line, Line]]) -> bool:
     """Whether sentences go over line ends often enough that it is the dump's way, not an accident."""
     strong = broken = 0
-    for a, b in _pairs(lines):
+    for a, b in pairs:
         first = b.text[0]
         # Most lines begin with a capital or a bullet, which proves nothing.
         if first.isupper() or first.isdigit() or len(a.text) < 2 or not _is_cut(a.text):

@@ -7,7 +7,7 @@ from itertools import chain, islice
 
 from scrub.canonical import canonical
 from scrub.document import Block, ends_sentence
-from scrub.segment.layout import MARK_CHARS, ONE_LINE_CHARS, SAMPLE_LINES, Joint, Layout, Line, next_number
+from scrub.segment.layout import ONE_LINE_CHARS, SAMPLE_LINES, Joint, Layout, Line, next_number
 from scrub.segment.one_line import split_line
 
 Span = tuple[int, int, int, int, bool]
@@ -58,14 +58,20 @@ def _paragraphs(lines: Iterable[Line], layout: Layout) -> Iterator[Span]:
     group: list[Line] = []
     joints: list[Joint] = []
     number, item = 0, False
+    loose = layout.wrap is None and not layout.fragments
     for line, below in _with_next(lines):
-        apart = not group or (line.gap > 0 and not item)
-        joint = Joint.NONE if apart else layout.joint(group, line, below, item=item)
-        turn = next_number(line.text, number) if len(line.text) <= MARK_CHARS else None
-        item = turn is not None
-        number = number if turn is None else turn
+        apart = not item and (line.gap > 0 or (loose and line.text[0].isalnum()))
+        joint = Joint.NONE if apart or not group else layout.joint(group, line, below, item=item)
+        if layout.numbered:
+            turn = next_number(line.text, number)
+            item = turn is not None
+            number = number if turn is None else turn
         if joint is Joint.NONE and group:
-            yield from _close(group, joints, layout)
+            if len(group) == 1 and not layout.one_line:
+                alone = group[0]
+                yield alone.start, alone.stop, alone.gap, alone.indent, False
+            else:
+                yield from _close(group, joints, layout)
             group, joints = [], []
         group.append(line)
         joints.append(joint)
@@ -77,10 +83,6 @@ def _close(group: Sequence[Line], joints: Sequence[Joint], layout: Layout) -> It
     """The spans of a group of lines. Without the end of a sentence its likely joints come apart: it is a list."""
     if layout.one_line and len(group[0].text) >= ONE_LINE_CHARS:
         yield from _pieces(group[0])
-        return
-    if len(group) == 1:
-        line = group[0]
-        yield line.start, line.stop, line.gap, line.indent, False
         return
     ended = ends_sentence(group[-1].text)
     start = 0
