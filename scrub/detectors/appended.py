@@ -166,7 +166,7 @@ class Appended:
         dates = [
             b.index
             for b in blocks
-            if b.index > body[1].index and b.words <= _DATE_WORDS and not b.terminated and has_year(b.text)
+            if b.index > body[1].index and b.words <= _DATE_WORDS and not (b.plain or b.terminated) and has_year(b.text)
         ]
         dates = dates[-_MOST_TEASERS:]
         for at in range(len(dates) - 1):

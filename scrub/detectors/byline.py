@@ -153,10 +153,12 @@ def _may_tell(document: Document, block: Block) -> bool:
     first = folded.partition(" ")[0]
     if not document.tells[block.index] or first in _WITH_WORDS:
         return first in _WITH_WORDS
-    return bool(
-        first in _FIRST_WORDS
-        or document.hits[block.index]
-        or "/" in text
+    if first in _FIRST_WORDS or document.hits[block.index]:
+        return True
+    if block.plain:
+        return "view" in folded[-12:] or "contributed to this" in folded or "기자" in text
+    return (
+        "/" in text
         or "@" in text
         or text[-1:] in ")）"
         or "view" in folded[-12:]

@@ -76,6 +76,8 @@ class Captions:
             if not 2 <= block.words <= _LONGEST_CAPTION or block.text.count("|") > 1:
                 continue
             hits = document.hits[block.index]
+            if block.plain and not hits and not _may_end_in_credit(block.text):
+                continue
             kinds = {hit.kind for hit in hits} if hits else _NOTHING
             if Kind.LEGAL in kinds:
                 continue
@@ -118,7 +120,7 @@ class Credits:
         known, hits = agencies(), document.hits
         named = [b for b in document.blocks if b.folded in known]
         short = (b for b in document.telling if b.words <= _LONGEST_CREDIT and b.folded not in known)
-        for block in [*named, *(b for b in short if hits[b.index] or _MAY_CREDIT.search(b.text))]:
+        for block in [*named, *(b for b in short if hits[b.index] or (not b.plain and _MAY_CREDIT.search(b.text)))]:
             if notes.kind(block.index) in {Kind.CAPTION, Kind.BYLINE}:
                 continue
             if (who := only_credit(document, block)) is not None:
@@ -166,6 +168,11 @@ def ending_credit(block: Block) -> tuple[str, str] | None:
     if last in _TAKEN_ENDS and (taken := _TAKEN_BY.search(text, at)):
         return text[: taken.start() + 1].strip("、，＝ "), taken["who"]
     return _labelled(text, at)
+
+
+def _may_end_in_credit(plain: str) -> bool:
+    """Whether a line of nothing but letters can: what announces a credit there is a word."""
+    return " by " in plain or "ourtesy" in plain or plain[-1:] in _TAKEN_ENDS
 
 
 def _bracketed(text: str, at: int) -> tuple[str, str] | None:

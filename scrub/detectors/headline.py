@@ -129,6 +129,8 @@ def _first_sentence(document: Document, notes: Notes, prose: int) -> int:
 
 def _bare(text: str) -> str:
     """A headline without the site's name behind it."""
+    if text.isascii() and " - " not in text and " | " not in text and " :: " not in text:
+        return text
     match = _SUFFIX.search(text)
     if match is None or len(text[: match.start()].split()) < 4 or len(match["site"].split()) > 5:
         return text
@@ -147,7 +149,7 @@ def _same(text: str, title: str) -> bool:
 def _can_name(block: Block) -> bool:
     if not 2 <= block.words <= _LONGEST and not (block.words < 2 and len(block.text) >= 8):
         return False
-    if block.words <= _DATE_WORDS and has_year(block.text) and parse_date(block.text) is not None:
+    if not block.plain and block.words <= _DATE_WORDS and has_year(block.text) and parse_date(block.text) is not None:
         return False
     if _MEDIA.match(block.text):
         return False

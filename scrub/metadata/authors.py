@@ -19,7 +19,7 @@ _SEPARATORS = re.compile(
     re.IGNORECASE,
 )
 _AGENCY_SEPARATORS = re.compile(r"\s*(?:[/,&+]|\bvia\b|\band\b|\bund\b)\s*")
-_AGENCY_HINTS = ("/", ",", "&", "+", "via", "and", "und")
+_AGENCY_HINT = re.compile("[/,&+]|via|and|und")
 _HAN_NAME = re.compile("[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff]{1,4}[\\s\u3000][\u4e00-\u9fff\u3040-\u30ff]{1,4}")
 _KANA_NAME = re.compile("[\u30a0-\u30ff]{2,12}(?:[・＝][\u30a0-\u30ff]{2,12}){1,2}")
 _HANGUL_NAME = re.compile("[\uac00-\ud7a3]{2,4}")
@@ -42,7 +42,7 @@ def is_agency(text: str) -> bool:
     folded = fold(text)
     if folded in agencies():
         return True
-    if not any(separator in folded for separator in _AGENCY_HINTS):
+    if not _AGENCY_HINT.search(folded):
         return False
     parts = [part for part in _AGENCY_SEPARATORS.split(folded) if part]
     return len(parts) > 1 and all(part in agencies() for part in parts)

@@ -65,6 +65,30 @@ _ZONES = {
 _ZONE = re.compile(
     rf"(?<=[\d\sm])\(?(?:\b({'|'.join(sorted(_ZONES, key=len, reverse=True))})\b)\)?(?:\s?([+-]\d{{1,2}}(?::?\d\d)?))?\s*$"
 )
+_MONTHS = {
+    name[:length]: number
+    for number, name in enumerate(
+        (
+            *("january", "february", "march", "april", "may", "june", "july", "august"),
+            *("september", "october", "november", "december"),
+        ),
+        start=1,
+    )
+    for length in (3, len(name))
+}
+_DAY, _MONTH, _YEAR_ = r"(?P<day>\d{1,2})", r"(?P<month>\d{1,2})", r"(?P<year>(?:19|20)\d\d)"
+_NAMED = r"(?P<name>[a-z]{3,9})\.?"
+_CLOCK = r"(?: (?P<hour>\d{1,2}):(?P<minute>\d\d)(?: ?(?P<half>[ap]m))?)?"
+_USUAL = {
+    order: re.compile(form + _CLOCK, re.IGNORECASE | re.ASCII)
+    for order, form in {
+        "DMY": rf"{_DAY}([./-]){_MONTH}\2{_YEAR_}",
+        "MDY": rf"{_MONTH}([./-]){_DAY}\2{_YEAR_}",
+        "YMD": rf"{_YEAR_}([./-]){_MONTH}\2{_DAY}",
+        "name first": f"{_NAMED} {_DAY} {_YEAR_}",
+        "day first": f"{_DAY} {_NAMED} {_YEAR_}",
+    }.items()
+}
 # Month comes first by day in these only.
 _MONTH_FIRST = frozenset({"en"})
 
@@ -125,17 +149,18 @@ def _plain(text: str) -> str:
 
 
 def _parse(text: str, language: str | None, order: str | None) -> datetime | None:
-    import dateparser  # late: it takes a third of a second to load, and most dumps bear no stamp
-
     primary = (language or "en").split("-")[0]
+    order = "YMD" if re.match(r"\d{4}", text) else order or ("MDY" if primary in _MONTH_FIRST else "DMY")
+    if (moment := _usual(text, order, english=primary == "en")) is not None:
+        return moment
+    import dateparser  # late: it takes a third of a second to load, and most stamps are read without
+
     settings: Any = {
         "PARSERS": ["absolute-time"],
         "REQUIRE_PARTS": ["day", "month", "year"],
-        "DATE_ORDER": order or ("MDY" if primary in _MONTH_FIRST else "DMY"),
+        "DATE_ORDER": order,
         "PREFER_LOCALE_DATE_ORDER": False,
     }
-    if re.match(r"\d{4}", text):
-        settings["DATE_ORDER"] = "YMD"
     for languages in dict.fromkeys([(primary,), ("en",)]):
         try:
             if parsed := dateparser.parse(text, languages=list(languages), settings=settings):
@@ -143,3 +168,22 @@ def _parse(text: str, language: str | None, order: str | None) -> datetime | Non
         except (ValueError, OverflowError, RecursionError):
             continue
     return None
+
+
+def _usual(text: str, order: str, *, english: bool) -> datetime | None:
+    """A stamp in figures or spelled out in English, as dateparser would read it; None for any other."""
+    forms = (order, "name first", "day first") if english else (order,)
+    match = next((match for form in forms if form in _USUAL and (match := _USUAL[form].fullmatch(text))), None)
+    if match is None:
+        return None
+    parts = match.groupdict()
+    hour = int(parts["hour"] or 0)
+    if parts["half"]:
+        if not 1 <= hour <= 12:
+            return None
+        hour = hour % 12 + 12 * (parts["half"].casefold() == "pm")
+    month = int(parts["month"]) if "month" in parts else _MONTHS.get(parts["name"].casefold(), 0)
+    try:
+        return datetime(int(parts["year"]), month, int(parts["day"]), hour, int(parts["minute"] or 0))
+    except ValueError:
+        return None
