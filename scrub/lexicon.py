@@ -189,7 +189,7 @@ class Lexicon:
 
     def _inside(self, folded: str) -> Iterator[Hit]:
         for word in folded.split():
-            for hit in self.has[word] if word in self.has else ():
+            for hit in self.has.get(word, ()):
                 at = folded.find(hit.phrase)
                 if (
                     at >= 0
