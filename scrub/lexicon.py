@@ -140,7 +140,7 @@ class Anchored(NamedTuple):
     hits: tuple[Hit, ...]
 
 
-Edge = Mapping[str, Anchored]
+Anchors = Mapping[str, Anchored]
 """Anchored phrases by the `_KEY` characters at their edge, shorter ones by a single character."""
 
 
@@ -148,16 +148,17 @@ Edge = Mapping[str, Anchored]
 class Lexicon:
     """The phrases that apply to documents of one language. Immutable."""
 
+    own: Mapping[str, tuple[Hit, ...]]
     whole: Mapping[str, tuple[Hit, ...]]
-    starts: Edge
-    ends: Edge
+    starts: Anchors
+    ends: Anchors
     has: Mapping[str, tuple[Hit, ...]]
     has_unspaced: tuple[Hit, ...]
     roles: Roles
 
     def match(self, folded: str) -> tuple[Hit, ...]:
         """Every phrase that the folded line matches, the longest first; whole-line matches before anchored ones."""
-        if (whole := self.whole.get(folded)) is not None:
+        if (whole := self.own.get(folded) or self.whole.get(folded)) is not None:
             return whole
         hits: list[Hit] = []
         for key in (folded[:_KEY], folded[:1]):
@@ -224,16 +225,51 @@ def lexicon(language: str | None) -> Lexicon:
     """
     primary = (language or "").split("-")[0].casefold()
     codes = [code for code in sorted(_files()) if not primary or code.split("-")[0] in {primary, "en"}]
-    local = [hit for code in codes for hit in _phrases(code)]
-    own = [hit for code in codes if code.split("-")[0] == primary for hit in _phrases(code)]
+    starts, ends, has = zip(*map(_keyed, codes), strict=True)
     return Lexicon(
-        whole=_every_whole() | _whole(own),
-        starts=_edge((h.phrase[:_KEY] if h.length >= _KEY else h.phrase[:1], h) for h in local if h.mode in _STARTS),
-        ends=_edge((h.phrase[-_KEY:] if h.length >= _KEY else h.phrase[-1:], h) for h in local if h.mode == "end"),
-        has=_by_key((_rarest(h.phrase), h) for h in local if h.mode == "has" and not _UNSPACED.search(h.phrase)),
-        has_unspaced=tuple(h for h in local if h.mode == "has" and _UNSPACED.search(h.phrase)),
+        own=_whole(hit for code in codes if code.split("-")[0] == primary for hit in _phrases(code)),
+        whole=_every_whole(),
+        starts=_merged(starts),
+        ends=_merged(ends),
+        has={word: anchored.hits for word, anchored in _merged(has).items()},
+        has_unspaced=tuple(
+            hit for code in codes for hit in _phrases(code) if hit.mode == "has" and _UNSPACED.search(hit.phrase)
+        ),
         roles=_roles(),
     )
+
+
+@cache
+def _keyed(code: str) -> tuple[Anchors, Anchors, Anchors]:
+    """The phrases of a file that open a line, end one, and stand anywhere in one, each by the key it is looked up with."""
+    starts: dict[str, list[Hit]] = {}
+    ends: dict[str, list[Hit]] = {}
+    has: dict[str, list[Hit]] = {}
+    for hit in _phrases(code):
+        if hit.mode in _STARTS:
+            starts.setdefault(hit.phrase[: _KEY if hit.length >= _KEY else 1], []).append(hit)
+        elif hit.mode == "end":
+            ends.setdefault(hit.phrase[-_KEY if hit.length >= _KEY else -1 :], []).append(hit)
+        elif hit.mode == "has" and not _UNSPACED.search(hit.phrase):
+            has.setdefault(_rarest(hit.phrase), []).append(hit)
+    return _anchors(starts), _anchors(ends), _anchors(has)
+
+
+def _anchors(grouped: Mapping[str, Iterable[Hit]]) -> Anchors:
+    return {key: Anchored(tuple(hit.phrase for hit in hits), tuple(hits)) for key, hits in grouped.items()}
+
+
+def _merged(tables: Iterable[Anchors]) -> Anchors:
+    """One table of several; under a key that several have, the phrases of the first come first."""
+    merged: dict[str, Anchored] = {}
+    for table in tables:
+        shared = {
+            key: Anchored(merged[key].phrases + table[key].phrases, merged[key].hits + table[key].hits)
+            for key in merged.keys() & table.keys()
+        }
+        merged |= table
+        merged |= shared
+    return merged
 
 
 @cache
@@ -283,14 +319,3 @@ def _rarest(phrase: str) -> str:
     """The word by which a phrase is looked up inside lines: the longest of those that no punctuation can follow."""
     words = phrase.split()
     return max(words[1:-1] or words[:1], key=len)
-
-
-def _by_key(hits: Iterable[tuple[str, Hit]]) -> dict[str, tuple[Hit, ...]]:
-    grouped: dict[str, list[Hit]] = {}
-    for key, hit in hits:
-        grouped.setdefault(key, []).append(hit)
-    return {key: tuple(group) for key, group in grouped.items()}
-
-
-def _edge(hits: Iterable[tuple[str, Hit]]) -> Edge:
-    return {key: Anchored(tuple(hit.phrase for hit in group), group) for key, group in _by_key(hits).items()}

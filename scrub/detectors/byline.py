@@ -121,7 +121,10 @@ class Byline:
 
     def _role_line(self, block: Block, roles: Roles) -> Finding | None:
         """ "Jane Roe, staff reporter", "홍길동 기자", "記者王小明／台北報導"."""
-        if block.words > 10 or block.terminated or not roles.at_edge(block.folded):
+        # A name in Latin letters has two words, and the role is a third.
+        if block.words > 10 or block.terminated or (block.words < 3 and block.text.isascii()):
+            return None
+        if not roles.at_edge(block.folded):
             return None
         names = parse_names(block.text, roles)
         return self._finding(block, "role", "a name and a role", LIKELY, names) if names else None
