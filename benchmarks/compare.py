@@ -12,22 +12,27 @@ AS_IS = "as it is"
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What one cleaner made of all documents: its texts, cpu-seconds, and the documents it raised on."""
+    """What one cleaner made of all documents: its texts, cpu-seconds, and the documents it raised on.
+
+    `loading`: cpu-seconds spent once beforehand, on models and data of the languages at hand.
+    """
 
     name: str
     texts: list[str]
     seconds: float
+    loading: float
     errors: list[str]
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One row: speed (None for the dump as it is), speed relative to jusText (None without it), scores."""
+    """One row: speed and loading (None for the dump as it is), speed relative to jusText (None without it), scores."""
 
     name: str
     documents_per_second: float | None
     megabytes_per_second: float | None
     relative: float | None
+    loading: float | None
     summary: scores.Summary
     errors: list[str]
 
@@ -54,14 +59,18 @@ def timed(clean: peers.Clean, document: Document) -> tuple[str, float, str]:
 
 
 def run_all(cleaners: Sequence[peers.Cleaner], documents: Sequence[Document]) -> list[Run]:
-    """Each document through each cleaner; the first document once more beforehand, so that nothing is cold."""
-    for cleaner in cleaners:
-        timed(cleaner.clean, documents[0])
+    """Each document through each cleaner; the first of each language once more beforehand, so that nothing is cold.
+
+    What these take longer the first time is loading, which a process pays once.
+    """
+    firsts = {document.language: n for n, document in reversed(list(enumerate(documents)))}
+    cold = [sum(timed(cleaner.clean, documents[n])[1] for n in firsts.values()) for cleaner in cleaners]
     calls = [[timed(cleaner.clean, document) for cleaner in cleaners] for document in documents]
     runs = []
-    for cleaner, own in zip(cleaners, zip(*calls, strict=True), strict=True):
+    for cleaner, own, first in zip(cleaners, zip(*calls, strict=True), cold, strict=True):
         texts, seconds, errors = zip(*own, strict=True)
-        runs.append(Run(cleaner.name, list(texts), sum(seconds), [error for error in errors if error]))
+        loading = max(first - sum(seconds[n] for n in firsts.values()), 0.0)
+        runs.append(Run(cleaner.name, list(texts), sum(seconds), loading, [error for error in errors if error]))
     return runs
 
 
@@ -77,10 +86,10 @@ def compare(name: str, dump: str, documents: Sequence[Document], cleaners: Seque
     runs = run_all(cleaners, documents)
     speeds = {run.name: megabytes / max(run.seconds, 1e-9) for run in runs}
     reference = speeds.get(peers.JUSTEXT)
-    results = [Result(AS_IS, None, None, None, quality([page.text for page in documents], documents), [])]
+    results = [Result(AS_IS, None, None, None, None, quality([page.text for page in documents], documents), [])]
     for run in runs:
         speed = speeds[run.name]
         relative = speed / reference if reference else None
         rate = len(documents) / max(run.seconds, 1e-9)
-        results.append(Result(run.name, rate, speed, relative, quality(run.texts, documents), run.errors))
+        results.append(Result(run.name, rate, speed, relative, run.loading, quality(run.texts, documents), run.errors))
     return Comparison(name, dump, len(documents), megabytes, results)

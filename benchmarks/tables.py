@@ -29,12 +29,13 @@ def table(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> 
 
 def comparison_table(found: Comparison) -> Table:
     """Speed and scores of every cleaner on one dump."""
-    columns = ("", "docs/s", "MB/s", "x jusT.", "word-F1", "median", f"<{scores.LOW}", "4-gram", "failed")
+    columns = ("", "docs/s", "MB/s", "x jusT.", "load s", "word-F1", "median", f"<{scores.LOW}", "4-gram", "failed")
     rows = []
     for row in found.results:
         speed = (number(row.documents_per_second, 1), number(row.megabytes_per_second, 2), number(row.relative, 2))
+        loading = number(row.loading, 2)
         marks = (row.summary.words, row.summary.median, row.summary.low, row.summary.shingles)
-        rows.append((row.name, *speed, *(number(mark, 3) for mark in marks), str(len(row.errors) or "")))
+        rows.append((row.name, *speed, loading, *(number(mark, 3) for mark in marks), str(len(row.errors) or "")))
     title = f"{found.set} {found.dump}: {found.documents} documents, {found.megabytes:.2f} MB; speed per cpu-second"
     return table(title, columns, rows)
 
