@@ -189,8 +189,8 @@ class Lexicon:
                 yield hit
 
     def _inside(self, folded: str) -> Iterator[Hit]:
-        for word in folded.split():
-            for hit in self.has.get(word, ()):
+        for word in filter(self.has.__contains__, folded.split()):
+            for hit in self.has[word]:
                 at = folded.find(hit.phrase)
                 if (
                     at >= 0

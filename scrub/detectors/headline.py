@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from scrub.article import Kind
 from scrub.detectors.base import CERTAIN, LIKELY, POSSIBLE, Finding, Notes
@@ -84,7 +84,10 @@ class Headline:
         first = _first_sentence(document, notes, prose)
         text = [b for b in notes.free(document.blocks[first : prose + 40]) if b.terminated]
         words = frozenset().union(*(content_words(b.text) for b in text[:_TOPIC_BLOCKS]))
-        scored = [(self._fit(document, notes, b, first, words), b) for b in candidates if b.index < first]
+        before = [b for b in candidates if b.index < first]
+        top = before[0].index if before else first
+        named = [0, *accumulate(notes.kind(index) in _AFTER_HEADLINE for index in range(top, first))]
+        scored = [(self._fit(document, notes, b, first, named[-1] - named[b.index + 1 - top], words), b) for b in before]
         best = max((score for score, _ in scored), default=0.0)
         if best < _FITS:
             return None
@@ -93,10 +96,9 @@ class Headline:
         return _without_site(block.text), "fitting", LIKELY if score > 1 else POSSIBLE
 
     @staticmethod
-    def _fit(document: Document, notes: Notes, block: Block, first: int, words: frozenset[str]) -> float:
-        between = document.blocks[block.index + 1 : first]
-        named = sum(notes.kind(b.index) in _AFTER_HEADLINE for b in between)
-        unnamed = len(between) - named
+    def _fit(document: Document, notes: Notes, block: Block, first: int, named: int, words: frozenset[str]) -> float:
+        """How well a line names the story that begins at block `first`; `named` blocks between are such as follow headlines."""
+        unnamed = first - block.index - 1 - named
         score = (
             1.5 * shared(content_words(block.text), words)
             + min(block.words, 8) / 8
