@@ -18,7 +18,7 @@ from scrub.detectors.leftovers import Tagger
 from scrub.detectors.legal import Legal
 from scrub.detectors.lists import LATEST, POPULAR, RECOMMENDED, RELATED
 from scrub.detectors.login import LOGIN
-from scrub.detectors.menu import Menu
+from scrub.detectors.menu import Menu, Menus
 from scrub.detectors.navigation import Navigation
 from scrub.detectors.newsletter import NEWSLETTER
 from scrub.detectors.other import OTHER
@@ -60,6 +60,7 @@ TABLE: tuple[Detector, ...] = (
     POPULAR,
     LATEST,
     Comments(),
+    Menus(),
     # What can be told only by its place among the rest.
     Headline(),
     NamesByPlace(),
