@@ -34,6 +34,16 @@ _FAMILY = Family(
             digit=True,
         ),
         Shape(
+            "number",
+            re.compile(
+                r"(?:[^\W\d_]{1,20}\s){0,3}(?:tel|tlf|phone|fax)\s?[.:]{1,2}\s?\+?[\d\s()/.-]{6,24}|\+\d{1,3}[\s()/.-][\d\s()/.,+-]{6,40}",
+                re.IGNORECASE,
+            ),
+            "a telephone number with its label or country",
+            longest=9,
+            digit=True,
+        ),
+        Shape(
             "reach",
             re.compile(
                 rf"(?:contact|reach|e-?mail|call)\s[^.!?]{{2,60}}\sat\s[^!?]{{0,40}}(?:\d{{3}}-\d{{4}}|{EMAIL}).{{0,60}}",
@@ -46,6 +56,7 @@ _FAMILY = Family(
         ),
     ),
     takes=re.compile(rf"[^\w+(]{{0,6}}(?:{EMAIL}|\+?[\d\s()./-]{{6,24}})\W{{0,6}}"),
+    bridges=3,
 )
 
 _MOST_LINES = 5
