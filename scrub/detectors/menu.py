@@ -64,7 +64,7 @@ class Menus:
             if len(menu) < _LONG_MENU and 2 * len(words) < len(menu):
                 continue
             for block in menu:
-                if _yields(document, block, notes.by_block.get(block.index)):
+                if _yields(document, notes, block):
                     evidence = f"one of {len(menu)} entries of a menu"
                     yield Finding(Kind.NAVIGATION, (block.index,), "navigation.menu", CERTAIN + 0.02, evidence)
 
@@ -87,11 +87,13 @@ def _is_word_of_menus(document: Document, block: Block) -> bool:
     return any(hit.kind in _WORDS_OF_MENUS and hit.mode in WHOLE_LINE for hit in document.hits[block.index])
 
 
-def _yields(document: Document, block: Block, finding: Finding | None) -> bool:
+def _yields(document: Document, notes: Notes, block: Block) -> bool:
     """Whether what a line alone is taken for gives way to the menu.
 
-    A line of a title's length may be the headline, one of the first lines the site's name, and about an address all is contact.
+    A line of a title's length may be the headline, one of the first lines the site's name, about an address all is contact,
+    and "Follow us" belongs to the channels below it.
     """
+    finding = notes.by_block.get(block.index)
     if finding is None:
         entry = block.words < _TITLE_WORDS or block.bulleted
         return entry and block.index >= _MASTHEAD_LINES and not _ADDRESS.search(block.text)
@@ -99,6 +101,9 @@ def _yields(document: Document, block: Block, finding: Finding | None) -> bool:
         beside = document.blocks[max(0, block.index - _ADDRESS_LINES) : block.index + 1 + _ADDRESS_LINES]
         if any(_ADDRESS.search(line.text) for line in beside):
             return False
+    below = notes.by_block.get(block.index + 1)
+    if finding.kind is Kind.NEWSLETTER and below is not None and below.rule == "newsletter.channels":
+        return False
     return finding.kind in _YIELDS and finding.rule.rpartition(".")[2] in _WORDING
 
 

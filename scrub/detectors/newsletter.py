@@ -1,4 +1,4 @@
-"""Pitches for newsletters, push messages and apps."""
+"""Pitches for newsletters, push messages, apps and the paper's channels."""
 
 from __future__ import annotations
 
@@ -6,10 +6,18 @@ import re
 
 from scrub.article import Kind
 from scrub.detectors.family import Family, Shape, openings
+from scrub.detectors.share import NETWORK
 
 NEWSLETTER = Family(
     Kind.NEWSLETTER,
     (
+        Shape(
+            "follow",
+            re.compile(rf"follow\s.{{2,60}}\son\s{NETWORK}(?:,?\s(?:and\s)?{NETWORK}){{0,6}}\.?", re.IGNORECASE),
+            "follow us",
+            fewest=4,
+            opens=openings("follow"),
+        ),
         Shape(
             "call",
             re.compile(

@@ -26,7 +26,7 @@ from scrub.detectors.pagination import PAGINATION
 from scrub.detectors.paywall import PAYWALL
 from scrub.detectors.pull_quote import PullQuote
 from scrub.detectors.reactions import REACTIONS
-from scrub.detectors.share import SHARE
+from scrub.detectors.share import SHARE, Follow
 from scrub.detectors.site import Site
 from scrub.detectors.summary import Summary
 from scrub.detectors.tags import Tags
@@ -43,6 +43,7 @@ TABLE: tuple[Detector, ...] = (
     SHARE,
     REACTIONS,
     NEWSLETTER,
+    Follow(),
     PAYWALL,
     ADVERT,
     PAGINATION,
