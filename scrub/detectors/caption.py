@@ -10,7 +10,7 @@ from scrub.detectors.base import CERTAIN, LIKELY, POSSIBLE, Finding, Notes
 from scrub.detectors.frame import around
 from scrub.document import Block, Document
 from scrub.lexicon import fold
-from scrub.metadata.authors import agencies, is_agency, is_name
+from scrub.metadata.authors import agencies, is_agency, is_credited, is_name
 
 _MARK = (
     r"(?:photos?|pictures?|images?|pic|credits?|photo credit|image credit|file photo|photograph|fotos?"
@@ -239,7 +239,7 @@ def only_credit(document: Document, block: Block) -> str | None:
         if hit.kind is Kind.CREDIT and hit.mode != "has":
             rest = hit.rest(block.text).strip(" :：/-–—|")
             return text if hit.mode in {"line", "heading"} or _is_credit(rest, marked=True) else None
-    if (match := _COPYRIGHT.fullmatch(text)) and (is_agency(match["who"]) or is_name(match["who"])):
+    if (match := _COPYRIGHT.fullmatch(text)) and is_credited(match["who"]):
         return match["who"]
     bracketed = block.text[:1] in "[(（【" and block.text[-1:] in _CLOSERS and _BRACKETED_WHO.search(text) is not None
     return text if (is_agency(text) and not text.islower()) or (bracketed and _is_credit(text, marked=True)) else None

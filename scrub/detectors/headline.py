@@ -63,7 +63,7 @@ class Headline:
             return []
         # Menus before the head are long; the headline is among the last lines of them.
         above = document.blocks[max(0, prose[0] - _HEAD_LINES) : prose[0]]
-        named = [b for b in above if notes.kind(b.index) in _MAY_BE_HEADLINE and _can_name(b)]
+        named = [b for b in above if notes.kind(b.index) in _MAY_BE_HEADLINE and not _in_menu(notes, b) and _can_name(b)]
         # A deck in whole sentences may stand between two copies of the headline.
         texts = {_bare(b.text) for b in named if b.words >= _FEWEST}
         copies = [b for b in document.blocks[prose[0] + 1 : prose[-1] + 1] if b.words <= _LONGEST and _bare(b.text) in texts]
@@ -146,6 +146,12 @@ def _without_site(text: str) -> str:
 
 def _same(text: str, title: str) -> bool:
     return text == title or (text.startswith(title) and _bare(text) == title)
+
+
+def _in_menu(notes: Notes, block: Block) -> bool:
+    """Whether the line stands in a run of menu entries; such lines stand twice on a page as headlines do."""
+    finding = notes.by_block.get(block.index)
+    return finding is not None and finding.rule == "navigation.menu"
 
 
 def _can_name(block: Block) -> bool:

@@ -48,6 +48,11 @@ def is_agency(text: str) -> bool:
     return len(parts) > 1 and all(part in agencies() for part in parts)
 
 
+def is_credited(text: str) -> bool:
+    """Whether `text` names people or agencies and nobody else: "Jane Roe/AP", "dpa | John Doe"."""
+    return all(is_agency(who) or (is_name(who) and len(who.split()) <= 3) for who in re.split(r"\s?[/|]\s?", text.strip()))
+
+
 def parse_names(text: str, roles: Roles = NO_ROLES) -> list[str]:
     """The people that `text` (a byline without its "By") names, or [] where it is not a list of names.
 
