@@ -38,6 +38,9 @@ _CUT_IN_STORY = 0.2
 _DATE_WORDS = 8
 _GROUP = 4
 """Most blocks that a teaser has: title, date, lead, and a label."""
+_LABELLED = re.compile(r"[^:：,、.。]{1,30}[:：]")
+_LISTED = re.compile(r",\s|、")
+_ENUMERATION = 5
 
 
 class Appended:
@@ -200,7 +203,10 @@ def _breaks_off(block: Block, last: int) -> bool:
 
 
 def _is_cut(block: Block) -> bool:
-    return block.words >= _LEAD_WORDS and (not block.terminated or block.trails_off) and block.text[-1:] not in {":", "："}
+    """Whether a text stops in mid-sentence; what a label lists ("Closed: the pier, the quay, …") needs no full stop."""
+    if block.words < _LEAD_WORDS or (block.terminated and not block.trails_off) or block.text[-1:] in {":", "："}:
+        return False
+    return block.trails_off or not (_LABELLED.match(block.text) and len(_LISTED.findall(block.text)) >= _ENUMERATION)
 
 
 def _is_title(block: Block, notes: Notes) -> bool:

@@ -41,6 +41,8 @@ _FIRST_WORDS = _OPENERS_ALONE | {
     *("compiled", "translated", "translation", "(translation", "z"),
 }
 """First words of the lines that `_START`, `_DESK`, `_CONTRIBUTED` and `_WITH` match."""
+_WORK_WORDS = 8
+_FEWEST_WORKS = 3
 _NEAR = 3
 """Blocks around a byline that belong to it when they hold a role, an e-mail or a telephone number."""
 
@@ -54,6 +56,7 @@ class Byline:
         """Bylines in the head, after the story, and wherever an e-mail address or a role proves one."""
         roles = document.lexicon.roles
         proved = _above_proofs(document)
+        works = _works(document)
         for block in document.blocks:
             if block.words > _LONGEST or len(block.text) > LINE_CHARS:
                 continue
@@ -61,7 +64,7 @@ class Byline:
             finding = finding or self._role_line(block, roles)
             if finding is None and block.index in proved:
                 finding = self._bare_name(document, block, roles)
-            if finding is None:
+            if finding is None or block.index in works:
                 continue
             yield finding
             yield from _neighbours(document, block)
@@ -196,6 +199,20 @@ def _above_proofs(document: Document) -> frozenset[int]:
         elif block.has_digit or block.folded in roles or block.folded in known or ("/" in block.text and is_agency(block.text)):
             above.add(block.index - 1)
     return frozenset(above)
+
+
+def _works(document: Document) -> frozenset[int]:
+    """Lines such as "by Jane Roe" between a title and a text, again and again inside the story: it lists books or films."""
+    inside = document.blocks[max(document.story.start, 1) : document.story.stop - 1]
+    named = [
+        block
+        for block in inside
+        if 1 < block.words <= _WORK_WORDS
+        and block.folded.partition(" ")[0] in _OPENERS_ALONE
+        and not document.blocks[block.index - 1].is_prose
+        and document.blocks[block.index + 1].is_prose
+    ]
+    return frozenset(block.index for block in named) if len({b.folded for b in named}) >= _FEWEST_WORKS else frozenset()
 
 
 class NamesByPlace:
