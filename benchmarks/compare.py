@@ -15,22 +15,29 @@ WARM_UP = 20
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What one cleaner made of all documents: its texts, cpu-seconds, and the documents it raised on."""
+    """What one cleaner made of all documents: its texts, cpu-seconds, and the documents it raised on.
+
+    `loading`: cpu-seconds spent once beforehand, on models and data of the languages at hand.
+    """
 
     name: str
     texts: list[str]
     seconds: float
+    loading: float
     errors: list[str]
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One row: speed (None for a bound), speed relative to jusText (None without it), scores in all and by document."""
+    """One row: speed and loading (None for a bound), speed relative to jusText (None without it), scores in all and by
+    document.
+    """
 
     name: str
     documents_per_second: float | None
     megabytes_per_second: float | None
     relative: float | None
+    loading: float | None
     summary: scores.Summary
     scores: list[scores.Score]
     errors: list[str]
@@ -59,16 +66,20 @@ def timed(clean: peers.Clean, document: Document) -> tuple[str, float, str]:
 
 
 def run_all(cleaners: Sequence[peers.Cleaner], documents: Sequence[Document]) -> list[Run]:
-    """Each document through each cleaner."""
-    for document in documents[:WARM_UP]:
-        for cleaner in cleaners:
-            if cleaner.timed:
-                timed(cleaner.clean, document)
+    """Each document through each cleaner; some of them once more beforehand, so that nothing is cold.
+
+    These are the first ones, and the first of each language. What they take longer the first time is loading, which a
+    process pays once.
+    """
+    firsts = {document.language: n for n, document in reversed(list(enumerate(documents)))}
+    early = sorted({*firsts.values(), *range(min(WARM_UP, len(documents)))})
+    cold = [sum(timed(cleaner.clean, documents[n])[1] for n in early) for cleaner in cleaners]
     calls = [[timed(cleaner.clean, document) for cleaner in cleaners] for document in documents]
     runs = []
-    for cleaner, own in zip(cleaners, zip(*calls, strict=True), strict=True):
+    for cleaner, own, first in zip(cleaners, zip(*calls, strict=True), cold, strict=True):
         texts, seconds, errors = zip(*own, strict=True)
-        runs.append(Run(cleaner.name, list(texts), sum(seconds), [error for error in errors if error]))
+        loading = max(first - sum(seconds[n] for n in early), 0.0)
+        runs.append(Run(cleaner.name, list(texts), sum(seconds), loading, [error for error in errors if error]))
     return runs
 
 
@@ -87,10 +98,11 @@ def compare(name: str, dump: str, documents: Sequence[Document], cleaners: Seque
     for cleaner, run in zip(cleaners, runs, strict=True):
         pairs = zip(run.texts, documents, strict=True)
         found = [scores.score(text, page.gold, page.optional) for text, page in pairs]
-        speed: tuple[float | None, float | None, float | None] = (None, None, None)
+        speed: tuple[float | None, float | None, float | None, float | None] = (None, None, None, None)
         if cleaner.timed:
             rate = len(documents) / max(run.seconds, 1e-9)
-            speed = (rate, speeds[run.name], speeds[run.name] / reference if reference else None)
+            relative = speeds[run.name] / reference if reference else None
+            speed = (rate, speeds[run.name], relative, run.loading)
         results.append(Result(run.name, *speed, scores.summarise(found), found, run.errors))
     ids, languages = [page.id for page in documents], [language_of(page.gold) for page in documents]
     return Comparison(name, dump, ids, languages, megabytes, results)

@@ -45,13 +45,14 @@ def table(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> 
 
 def comparison_table(found: Comparison) -> Table:
     """Speed and scores of every cleaner on one dump."""
-    columns = ("", "word-F1", "median", f"<{scores.LOW}", f">{scores.HIGH}", "4-gram", "MB/s", "docs/s", "x jusT.", "failed")
+    marks = ("word-F1", "median", f"<{scores.LOW}", f">{scores.HIGH}", "4-gram")
     rows = []
     for row in found.results:
         total = row.summary
-        marks = (number(mark, 3) for mark in (total.words, total.median, total.low, total.high, total.shingles))
+        values = (number(mark, 3) for mark in (total.words, total.median, total.low, total.high, total.shingles))
         speed = (number(row.megabytes_per_second, 2), number(row.documents_per_second, 1), number(row.relative, 2))
-        rows.append((row.name, *marks, *speed, str(len(row.errors) or "")))
+        rows.append((row.name, *values, *speed, number(row.loading, 2), str(len(row.errors) or "")))
+    columns = ("", *marks, "MB/s", "docs/s", "x jusT.", "load s", "failed")
     title = f"{found.set} {found.dump}: {len(found.ids)} documents, {found.megabytes:.2f} MB; speed per cpu-second"
     return table(title, columns, rows)
 

@@ -105,6 +105,8 @@ def canonical(text: str) -> str:
 
     Line breaks inside are joints of one paragraph and closed by `glue`. Idempotent: `canonical(canonical(x)) == canonical(x)`.
     """
+    if text.isascii() and text.isprintable() and "  " not in text:
+        return text.strip()
     for _ in range(_PASSES):
         seen, text = text, _one_pass(text)
         if text == seen or not _JOINER.search(text):

@@ -41,7 +41,8 @@ def decide(document: Document, notes: Notes) -> Decision:
     """
     spared = sheltered(document, notes)
     removed = {index: finding for index, finding in notes.by_block.items() if index not in spared}
-    winning = [f for f in notes.findings if any(removed.get(i) is f for i in f.blocks)]
+    holding = {id(finding) for finding in removed.values()}
+    winning = [finding for finding in notes.findings if id(finding) in holding]
     values, origins = _values(winning)
     return Decision(removed, values, origins, _alarms(document, removed))
 
@@ -60,6 +61,7 @@ def fits(name: str, value: object) -> bool:
 def _values(findings: Sequence[Finding]) -> tuple[dict[str, Any], dict[str, str]]:
     values: dict[str, Any] = {}
     origins: dict[str, str] = {}
+    findings = [finding for finding in findings if finding.values]
     by_precedence = sorted(findings, key=precedence, reverse=True)  # stable: equals stay in the order of the table
     for finding in by_precedence:
         for name, value in finding.values.items():

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from itertools import accumulate, chain
+from typing import TYPE_CHECKING
 
 from scrub.article import Kind
 from scrub.lexicon import EDGE, WHOLE, Hit, Lexicon, fold, lexicon
@@ -52,16 +54,20 @@ class Block:
     `words`: length in words, Chinese and Japanese counted by characters and converted. `terminated`: it ends as a sentence
     does, closing quotes and brackets aside. `is_prose`: it reads as running text, a finished sentence of some length or
     much text. `folded`: the folded line; of a long block only its two ends, which is all that anchored phrases look at.
+    `has_digit`: a digit stands in what `folded` shows of it. `plain`: nothing but letters and spaces, which is all that most
+    words of a menu are and next to no furniture with a shape of its own is.
     """
 
     __slots__ = (
         "_names",
         "folded",
         "gap",
+        "has_digit",
         "indent",
         "index",
         "is_prose",
         "joined",
+        "plain",
         "start",
         "stop",
         "terminated",
@@ -72,13 +78,19 @@ class Block:
     def __init__(
         self, index: int, start: int, stop: int, text: str, gap: int = 0, indent: int = 0, joined: bool = False
     ) -> None:
-        self.index, self.start, self.stop, self.text = index, start, stop, text
-        self.gap, self.indent, self.joined = gap, indent, joined
-        self.words = count_words(text)
-        self.terminated = ends_sentence(text)
-        self.is_prose = self.words >= LONG_WORDS or (self.terminated and self.words >= PROSE_WORDS)
-        self.folded = fold(text) if len(text) <= WHOLE else f"{fold(text[:EDGE])} … {fold(text[-EDGE:])}"
-
+        self.index = index
+        self.start = start
+        self.stop = stop
+        self.text = text
+        self.gap = gap
+        self.indent = indent
+        self.joined = joined
+        self.plain = text.replace(" ", "").isalpha()
+        self.words = words = count_words(text)
+        self.terminated = terminated = not self.plain and ends_sentence(text)
+        self.is_prose = words >= LONG_WORDS or (terminated and words >= PROSE_WORDS)
+        self.folded = folded = fold(text) if len(text) <= WHOLE else f"{fold(text[:EDGE])} … {fold(text[-EDGE:])}"
+        self.has_digit = "#" in folded
         self._names: frozenset[str] | None = None
 
     @property
@@ -90,11 +102,6 @@ class Block:
 
     def __repr__(self) -> str:
         return f"Block({self.index}, {self.start}, {self.stop}, {self.text[:40]!r})"
-
-    @property
-    def has_digit(self) -> bool:
-        """Whether a digit stands in what `folded` shows of it."""
-        return "#" in self.folded
 
     @property
     def tokens(self) -> list[str]:
@@ -114,6 +121,9 @@ class Block:
 
 def ends_sentence(text: str) -> bool:
     """Whether a text ends as a sentence does, closing quotes and brackets aside."""
+    # Most lines end in a letter or a plain full stop.
+    if (last := text[-1:]).isalnum() or last == ".":
+        return last == "."
     return _TERMINAL.search(text, max(0, len(text) - _END)) is not None
 
 
@@ -126,13 +136,57 @@ def count_words(text: str) -> float:
     return ideographs / _CJK_CHARS_A_WORD + letters / _SOUTH_EAST_CHARS_A_WORD + rest * 0.5
 
 
-class Lines(NamedTuple):
-    """Short blocks: all of them, those of several words, those with a digit; and those somewhat longer (pitches are)."""
+def opening(folded: str) -> str:
+    """By which a folded line, or a pattern of one, is looked up: its first two characters, or one where no letter follows."""
+    return folded[:2] if folded[:2].isalnum() else folded[:1]
+
+
+@dataclass(frozen=True)
+class Lines:
+    """Short blocks, and those somewhat `longer` (pitches are). What is looked for among them is looked up where it can be."""
 
     every: list[Block]
-    several: list[Block]
-    with_digit: list[Block]
     longer: list[Block]
+
+    @cached_property
+    def several(self) -> list[Block]:
+        """The short blocks of several words."""
+        return [block for block in self.every if block.words > 1]
+
+    @cached_property
+    def with_digit(self) -> list[Block]:
+        """The short blocks with a digit."""
+        return [block for block in self.every if block.has_digit]
+
+    @cached_property
+    def _by_opening(self) -> dict[str, list[Block]]:
+        found: dict[str, list[Block]] = {}
+        for block in self.several:
+            found.setdefault(opening(block.folded), []).append(block)
+        return found
+
+    @cached_property
+    def _text(self) -> tuple[str, list[int]]:
+        """The longer blocks and all others in small letters, one below the other, and where each begins."""
+        lines = [b.folded if len(b.text) <= WHOLE else b.text.casefold() for b in chain(self.every, self.longer)]
+        return "\n".join(lines), [0, *accumulate(len(line) + 1 for line in lines)]
+
+    def opening_with(self, openings: Iterable[str]) -> list[Block]:
+        """The short blocks of several words that have one of these `opening`s."""
+        return [block for key in openings for block in self._by_opening.get(key, ())]
+
+    def holding(self, pieces: Iterable[str]) -> list[Block]:
+        """The blocks, longer ones among them, in whose small letters one of `pieces` stands."""
+        text, starts = self._text
+        found: set[int] = set()
+        for piece in pieces:
+            at = text.find(piece)
+            while at >= 0:
+                line = bisect_right(starts, at) - 1
+                found.add(line)
+                at = text.find(piece, starts[line + 1])
+        short = len(self.every)
+        return [self.every[line] if line < short else self.longer[line - short] for line in sorted(found)]
 
 
 @dataclass(frozen=True)
@@ -178,12 +232,20 @@ class Document:
         short = [b for b in self.blocks if b.words <= PITCH_WORDS and len(b.text) <= LINE_CHARS]
         every = [b for b in short if b.words <= LINE_WORDS and b.index not in whole]
         longer = [b for b in short if b.words > LINE_WORDS]
-        return Lines(every, [b for b in every if b.words > 1], [b for b in every if b.has_digit], longer)
+        return Lines(every, longer)
 
     @cached_property
     def telling(self) -> list[Block]:
-        """The blocks that are more than a few plain words: the rest can be furniture only by its place."""
-        return [b for b in self.blocks if b.words > PLAIN_WORDS or self.hits[b.index] or not b.text.replace(" ", "").isalpha()]
+        """The blocks that tell something by themselves."""
+        return [block for block, tells in zip(self.blocks, self.tells, strict=True) if tells]
+
+    @cached_property
+    def tells(self) -> list[bool]:
+        """For every block whether it is more than a few plain words: the others can be furniture only by their place."""
+        return [
+            block.words > PLAIN_WORDS or bool(hits) or not block.plain
+            for block, hits in zip(self.blocks, self.hits, strict=True)
+        ]
 
     @cached_property
     def story(self) -> range:

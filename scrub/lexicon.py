@@ -21,11 +21,13 @@ EDGE = 80
 """Characters of a line's beginning and end that anchored phrases are compared with."""
 _ROLE_WORDS = 5
 _KEY = 3
+_STARTS = frozenset({"start", "updated"})
 WHOLE = 280
 """Longest line in which phrases of the `has` mode are looked for."""
 
 _VARIANTS = (("i\u0307", "i"), ("ı", "i"), ("’", "'"), ("‘", "'"), ("‚", "'"), ("´", "'"), ("“", '"'), ("”", '"'), ("„", '"'))
 _DIGIT = re.compile(r"\d")
+_ASCII_DIGIT = re.compile("[0-9]")
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 _LEAD = re.compile(r"[\s•·∙▪■□●○◦►▶▸→»›>*|+=~_✓✔★☆※#\-–—\u2190-\u21ff\u2600-\u27bf\U0001f000-\U0001faff]+")
 _TAIL = re.compile(r"[\s:：.。…»›>→|·•▼▾▲\-–—\u2190-\u21ff\u2600-\u27bf\U0001f000-\U0001faff]+")
@@ -39,7 +41,9 @@ _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3
 def fold(text: str) -> str:
     """The form in which lines and phrases are compared: `fold("▶ Comments (12):") == "comments (#)"`."""
     folded = _small(text)
-    if _DIGIT.search(folded):
+    if folded.replace(" ", "").isalpha():
+        return folded.strip()
+    if (_ASCII_DIGIT if folded.isascii() else _DIGIT).search(folded):
         folded = _DIGITS.sub("#", folded)
     if folded[:1].isalnum() and folded[-1:].isalnum():
         return folded
@@ -86,12 +90,17 @@ class Hit(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Roles:
-    """The words that say what somebody is: "staff reporter", "기자". `attached` are those written onto a name."""
+    """The words that say what somebody is: "staff reporter", "기자". `attached` are those written onto a name.
+
+    The words and letters at their edges tell most lines apart at once.
+    """
 
     words: frozenset[str]
     attached: re.Pattern[str] | None = None
     first: frozenset[str] = frozenset()
     last: frozenset[str] = frozenset()
+    first_letters: frozenset[str] = frozenset()
+    last_letters: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, phrases: Iterable[str]) -> Roles:
@@ -104,6 +113,8 @@ class Roles:
             re.compile(f"^(?:{body})|(?:{body})$") if unspaced else None,
             frozenset(role.split()[0] for role in words),
             frozenset(role.split()[-1] for role in words),
+            frozenset(role[0] for role in unspaced),
+            frozenset(role[-1] for role in unspaced),
         )
 
     def __contains__(self, text: str) -> bool:
@@ -112,18 +123,25 @@ class Roles:
 
     def at_edge(self, folded: str) -> bool:
         """Whether the folded line begins or ends with a role, and holds more."""
-        if folded.partition(" ")[0] not in self.first and folded.rpartition(" ")[2] not in self.last:
-            return self._attached_at_edge(folded)
-        words = folded.split()
-        for size in range(1, min(_ROLE_WORDS, len(words) - 1) + 1):
-            if " ".join(words[:size]) in self.words or " ".join(words[-size:]) in self.words:
-                return True
-        return self._attached_at_edge(folded)
-
-    def _attached_at_edge(self, folded: str) -> bool:
-        if folded.isascii() or self.attached is None or folded in self.words:
+        if " " in folded and (folded.partition(" ")[0] in self.first or folded.rpartition(" ")[2] in self.last):
+            words = folded.split()
+            for size in range(1, min(_ROLE_WORDS, len(words) - 1) + 1):
+                if " ".join(words[:size]) in self.words or " ".join(words[-size:]) in self.words:
+                    return True
+        if self.attached is None or (folded[:1] not in self.first_letters and folded[-1:] not in self.last_letters):
             return False
-        return self.attached.search(folded) is not None
+        return folded not in self.words and self.attached.search(folded) is not None
+
+
+class Anchored(NamedTuple):
+    """Phrases that share the characters at their edge; `phrases` are those of `hits`, for one look at all of them."""
+
+    phrases: tuple[str, ...]
+    hits: tuple[Hit, ...]
+
+
+Anchors = Mapping[str, Anchored]
+"""Anchored phrases by the `_KEY` characters at their edge, shorter ones by a single character."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,8 +150,8 @@ class Lexicon:
 
     own: Mapping[str, tuple[Hit, ...]]
     whole: Mapping[str, tuple[Hit, ...]]
-    starts: Mapping[str, tuple[Hit, ...]]
-    ends: Mapping[str, tuple[Hit, ...]]
+    starts: Anchors
+    ends: Anchors
     has: Mapping[str, tuple[Hit, ...]]
     has_unspaced: tuple[Hit, ...]
     roles: Roles
@@ -142,25 +160,37 @@ class Lexicon:
         """Every phrase that the folded line matches, the longest first; whole-line matches before anchored ones."""
         if (whole := self.own.get(folded) or self.whole.get(folded)) is not None:
             return whole
-        hits = [*self._anchored(folded)]
+        hits: list[Hit] = []
+        for key in (folded[:_KEY], folded[:1]):
+            if key in self.starts and folded.startswith(self.starts[key].phrases):
+                hits += self._starting(folded, key)
+        for key in (folded[-_KEY:], folded[-1:]):
+            if key in self.ends and folded.endswith(self.ends[key].phrases):
+                hits += self._ending(folded, key)
         if len(folded) <= WHOLE:
-            hits += self._inside(folded)
-        if not hits and folded[:1] in _LABEL_OPENS and (unlabelled := _LABEL.sub("", folded)) != folded:
+            if not self.has.keys().isdisjoint(folded.split()):
+                hits += self._inside(folded)
+            if self.has_unspaced and _UNSPACED.search(folded):
+                hits += [hit for hit in self.has_unspaced if hit.phrase in folded]
+        if hits:
+            return tuple(sorted(hits, key=lambda hit: -hit.length))
+        if folded[:1] in _LABEL_OPENS and (unlabelled := _LABEL.sub("", folded)) != folded:
             return self.match(unlabelled)
-        return tuple(sorted(hits, key=lambda hit: -hit.length)) if hits else ()
+        return ()
 
-    def _anchored(self, folded: str) -> Iterator[Hit]:
-        for size in (3, 2, 1):
-            for hit in self.starts.get(folded[:size], ()):
-                if folded.startswith(hit.phrase) and _is_boundary(folded, hit.length):
-                    yield hit
-            for hit in self.ends.get(folded[-size:], ()):
-                if folded.endswith(hit.phrase) and _is_boundary(folded, len(folded) - hit.length):
-                    yield hit
+    def _starting(self, folded: str, key: str) -> Iterator[Hit]:
+        for hit in self.starts[key].hits:
+            if folded.startswith(hit.phrase) and _is_boundary(folded, hit.length):
+                yield hit
+
+    def _ending(self, folded: str, key: str) -> Iterator[Hit]:
+        for hit in self.ends[key].hits:
+            if folded.endswith(hit.phrase) and _is_boundary(folded, len(folded) - hit.length):
+                yield hit
 
     def _inside(self, folded: str) -> Iterator[Hit]:
-        for word in folded.split():
-            for hit in self.has.get(word, ()):
+        for word in filter(self.has.__contains__, folded.split()):
+            for hit in self.has[word]:
                 at = folded.find(hit.phrase)
                 if (
                     at >= 0
@@ -168,10 +198,6 @@ class Lexicon:
                     and _is_boundary(folded, at + hit.length)
                     and not _is_quoted(folded, at)
                 ):
-                    yield hit
-        if _UNSPACED.search(folded):
-            for hit in self.has_unspaced:
-                if hit.phrase in folded:
                     yield hit
 
 
@@ -199,17 +225,51 @@ def lexicon(language: str | None) -> Lexicon:
     """
     primary = (language or "").split("-")[0].casefold()
     codes = [code for code in sorted(_files()) if not primary or code.split("-")[0] in {primary, "en"}]
-    local = [hit for code in codes for hit in _phrases(code)]
-    own = [hit for code in codes if code.split("-")[0] == primary for hit in _phrases(code)]
+    starts, ends, has = zip(*map(_keyed, codes), strict=True)
     return Lexicon(
-        own=_whole(own),
+        own=_whole(hit for code in codes if code.split("-")[0] == primary for hit in _phrases(code)),
         whole=_every_whole(),
-        starts=_by_key((h.phrase[:_KEY], h) for h in local if h.mode in {"start", "updated"}),
-        ends=_by_key((h.phrase[-_KEY:], h) for h in local if h.mode == "end"),
-        has=_by_key((_rarest(h.phrase), h) for h in local if h.mode == "has" and not _UNSPACED.search(h.phrase)),
-        has_unspaced=tuple(h for h in local if h.mode == "has" and _UNSPACED.search(h.phrase)),
+        starts=_merged(starts),
+        ends=_merged(ends),
+        has={word: anchored.hits for word, anchored in _merged(has).items()},
+        has_unspaced=tuple(
+            hit for code in codes for hit in _phrases(code) if hit.mode == "has" and _UNSPACED.search(hit.phrase)
+        ),
         roles=_roles(),
     )
+
+
+@cache
+def _keyed(code: str) -> tuple[Anchors, Anchors, Anchors]:
+    """The phrases of a file that open a line, end one, and stand anywhere in one, each by the key it is looked up with."""
+    starts: dict[str, list[Hit]] = {}
+    ends: dict[str, list[Hit]] = {}
+    has: dict[str, list[Hit]] = {}
+    for hit in _phrases(code):
+        if hit.mode in _STARTS:
+            starts.setdefault(hit.phrase[: _KEY if hit.length >= _KEY else 1], []).append(hit)
+        elif hit.mode == "end":
+            ends.setdefault(hit.phrase[-_KEY if hit.length >= _KEY else -1 :], []).append(hit)
+        elif hit.mode == "has" and not _UNSPACED.search(hit.phrase):
+            has.setdefault(_rarest(hit.phrase), []).append(hit)
+    return _anchors(starts), _anchors(ends), _anchors(has)
+
+
+def _anchors(grouped: Mapping[str, Iterable[Hit]]) -> Anchors:
+    return {key: Anchored(tuple(hit.phrase for hit in hits), tuple(hits)) for key, hits in grouped.items()}
+
+
+def _merged(tables: Iterable[Anchors]) -> Anchors:
+    """One table of several; under a key that several have, the phrases of the first come first."""
+    merged: dict[str, Anchored] = {}
+    for table in tables:
+        shared = {
+            key: Anchored(merged[key].phrases + table[key].phrases, merged[key].hits + table[key].hits)
+            for key in merged.keys() & table.keys()
+        }
+        merged |= table
+        merged |= shared
+    return merged
 
 
 @cache
@@ -251,7 +311,7 @@ def _phrases(code: str) -> tuple[Hit, ...]:
         if mode != "roles"
         for phrase in phrases
         # The colon that ends a `start` phrase is part of it.
-        if (folded := _small(phrase) if mode in {"start", "updated"} else fold(phrase))
+        if (folded := _small(phrase) if mode in _STARTS else fold(phrase))
     )
 
 
@@ -259,10 +319,3 @@ def _rarest(phrase: str) -> str:
     """The word by which a phrase is looked up inside lines: the longest of those that no punctuation can follow."""
     words = phrase.split()
     return max(words[1:-1] or words[:1], key=len)
-
-
-def _by_key(hits: Iterable[tuple[str, Hit]]) -> dict[str, tuple[Hit, ...]]:
-    grouped: dict[str, list[Hit]] = {}
-    for key, hit in hits:
-        grouped.setdefault(key, []).append(hit)
-    return {key: tuple(group) for key, group in grouped.items()}

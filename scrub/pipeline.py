@@ -23,6 +23,8 @@ from scrub.segment import segment
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8}){0,4}")
 
+_NUMBER = (int, float)
+
 PLUGINS = "scrub.detectors"
 """Entry point group under which other packages offer detectors: one, or what makes one when called."""
 
@@ -147,11 +149,11 @@ def _checked(findings: Iterable[Finding], blocks: int) -> Sequence[Finding]:
     """The findings as a list. Raises ValueError for one that points outside the document or says what cannot be."""
     listed = list(findings)
     for finding in listed:
-        if any(not 0 <= index < blocks for index in finding.blocks):
+        if finding.blocks and (min(finding.blocks) < 0 or max(finding.blocks) >= blocks):
             raise ValueError(f"{finding.rule} points outside the document's {blocks} blocks")
         if finding.values and (wrong := [name for name, value in finding.values.items() if not fits(name, value)]):
             raise ValueError(f"{finding.rule} gives {wrong[0]} a value that it cannot have: {finding.values[wrong[0]]!r}")
-        if not (isinstance(finding.kind, Kind) and isinstance(finding.confidence, int | float)):
+        if not (isinstance(finding.kind, Kind) and isinstance(finding.confidence, _NUMBER)):
             raise ValueError(f"{finding.rule} has kind {finding.kind!r} and confidence {finding.confidence!r}")
     return listed
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Set
+from collections.abc import Iterator, Set
 
 STEM = 7
 _CJK_RUN = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]+")
 
 
-# A word that does not open a sentence: a small letter, a digit or a comma stands before its space.
-_INNER_WORD = re.compile(r"(?<=[\w,;()’'”–—-]\s)[“\"‘'(«„]?([^\W\d_][\w'’-]*)")
+_NAME = re.compile(r"[“\"‘'(«„]?([^\W\d_][\w'’-]*)")
+_OPENING = frozenset("“\"‘'(«„")
+_GOES_ON = frozenset("_,;()’'”–—-")
+"""With these, or with a letter or a digit, ends the word before one that does not open a sentence."""
 _CASELESS_WORD = re.compile("[\u0590-\u08ff\u0900-\u0eff\u10a0-\u10ff\uac00-\ud7a3]{2,}")
 _LONGER_WORD = re.compile(r"[^\W\d_]{4,}")
 
@@ -20,11 +22,23 @@ def telling_words(text: str) -> frozenset[str]:
 
     Words are cut to their first letters, so that inflected forms meet; Chinese and Japanese give pairs of characters.
     """
-    words = {word.casefold()[:STEM] for word in _INNER_WORD.findall(text) if word[0].isupper()}
+    words = {name.casefold()[:STEM] for name in _names(text)}
     if not text.isascii():
         words.update(word[:STEM] for word in _CASELESS_WORD.findall(text))
         words |= _pairs(text)
     return frozenset(words)
+
+
+def _names(text: str) -> Iterator[str]:
+    """The capitalised words that do not open a sentence."""
+    before = ""
+    for word in text.split():
+        first, last = word[0], before[-1:]
+        if (first.isupper() or first in _OPENING) and (last.isalnum() or last in _GOES_ON):
+            match = _NAME.match(word)
+            if match is not None and match[1][0].isupper():
+                yield match[1]
+        before = word
 
 
 def _pairs(text: str) -> set[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from datetime import date, datetime
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import scrub
+from scrub.metadata import dates
 from scrub.metadata.dates import LONGEST_STAMP, has_year, parse_date
 
 STAMPS = tomllib.loads((Path(__file__).parent / "data/dates.toml").read_text("utf-8"))["stamp"]
@@ -109,3 +111,26 @@ def test_of_an_article(stamps: list[str], published: str | None, modified: str |
     found = [moment.isoformat() if moment else None for moment in (article.published, article.modified)]
     assert found == [published, modified]
     assert [removal.kind for removal in article.removed] == ["headline", *["dateline"] * len(stamps)]
+
+
+class TestUsual:
+    """What is read without dateparser is what dateparser reads."""
+
+    @pytest.mark.parametrize("language", dates._MONTH_NUMBERS)
+    def test_as_dateparser_does(self, language: str, monkeypatch: pytest.MonkeyPatch) -> None:
+        names = dates._MONTH_NUMBERS[language]
+        joint = " de " if language in dates._JOINED_BY_DE else " "
+        spelled = [f"{day}{joint}{name}{joint}2025" for day, name in zip(("3", "03", "14."), names, strict=False)]
+        figures = ["4.5.2025", "04/05/2025", "13-05-2024", "2025/05/04", "2025.1.2"]
+        stamps = [day + clock for day, clock in product(spelled + figures, ("", " 9:05", " 21:30", " 12:10 am", " 1:05PM"))]
+        usual = {stamp: dates._usual(stamp, dates._order(stamp, language, None), language) for stamp in stamps}
+        monkeypatch.setattr(dates, "_usual", lambda *_: None)
+        read = {stamp: moment for stamp, moment in usual.items() if moment}
+        assert len(read) >= len(stamps) * 0.8
+        assert {stamp: dates._parse(stamp, language, None) for stamp in read} == read
+
+    @pytest.mark.parametrize(
+        "stamp", ["31 February 2025", "3 Febtober 2025", "4.13.2025", "3 May 2025 25:10", "3 May 2025 13:10 pm"]
+    )
+    def test_leaves_others_alone(self, stamp: str) -> None:
+        assert dates._usual(stamp, "DMY", "en") is None

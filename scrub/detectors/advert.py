@@ -5,19 +5,19 @@ from __future__ import annotations
 import re
 
 from scrub.article import Kind
-from scrub.detectors.family import Family, Shape
+from scrub.detectors.family import Family, Shape, openings
+
+_MARKS = ("advertisement", "advert", "ads?", "anzeige", "werbung", "publicité", "publicidad", "sponsored")
 
 ADVERT = Family(
     Kind.ADVERT,
     (
         Shape(
             "marks",
-            re.compile(
-                r"(?:(?:advertisement|advert|ads?|anzeige|werbung|publicité|publicidad|sponsored)\W*){1,6}",
-                re.IGNORECASE,
-            ),
+            re.compile(rf"(?:(?:{'|'.join(_MARKS)})\W*){{1,6}}", re.IGNORECASE),
             "nothing but the mark of an advertisement",
             fewest=2,
+            opens=openings(*_MARKS),
         ),
     ),
 )

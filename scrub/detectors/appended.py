@@ -38,6 +38,9 @@ _CUT_IN_STORY = 0.2
 _DATE_WORDS = 8
 _GROUP = 4
 """Most blocks that a teaser has: title, date, lead, and a label."""
+_LABELLED = re.compile(r"[^:：,、.。]{1,30}[:：]")
+_LISTED = re.compile(r",\s|、")
+_ENUMERATION = 5
 
 
 class Appended:
@@ -47,8 +50,7 @@ class Appended:
 
     def detect(self, document: Document, notes: Notes) -> Iterator[Finding]:
         """The best run at the end of the story, if the evidence for it suffices; teasers with a headline and a date each."""
-        story = [b for b in document.blocks if notes.kind(b.index) is None or (notes.kind(b.index) is Kind.APPENDED)]
-        body = [b for b in story if b.is_prose]
+        body = [b for b in document.blocks if b.is_prose and notes.kind(b.index) in {None, Kind.APPENDED}]
         if len(body) < 3:
             return
         if body[-1].joined:
@@ -167,7 +169,7 @@ class Appended:
         dates = [
             b.index
             for b in blocks
-            if b.index > body[1].index and b.words <= _DATE_WORDS and has_year(b.text) and not b.terminated
+            if b.index > body[1].index and b.words <= _DATE_WORDS and not (b.plain or b.terminated) and has_year(b.text)
         ]
         dates = dates[-_MOST_TEASERS:]
         for at in range(len(dates) - 1):
@@ -201,7 +203,10 @@ def _breaks_off(block: Block, last: int) -> bool:
 
 
 def _is_cut(block: Block) -> bool:
-    return block.words >= _LEAD_WORDS and (not block.terminated or block.trails_off) and block.text[-1:] not in {":", "："}
+    """Whether a text stops in mid-sentence; what a label lists ("Closed: the pier, the quay, …") needs no full stop."""
+    if block.words < _LEAD_WORDS or (block.terminated and not block.trails_off) or block.text[-1:] in {":", "："}:
+        return False
+    return block.trails_off or not (_LABELLED.match(block.text) and len(_LISTED.findall(block.text)) >= _ENUMERATION)
 
 
 def _is_title(block: Block, notes: Notes) -> bool:

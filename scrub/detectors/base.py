@@ -14,7 +14,7 @@ LIKELY = 0.8
 POSSIBLE = 0.6
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Finding:
     """Blocks `blocks` (indices) are furniture of `kind`, says `rule`.
 

@@ -13,8 +13,8 @@ from scrub.metadata.authors import is_name
 
 _WORK = re.compile(
     r"\s(?:is|was|has been)\s(?:an?|the|our|chief|senior|editor|political"
-    r"|national)\s[^.]{0,80}?\b(?:writer|reporter|journalist|editor|correspondent|columnist|author"
-    r"|freelancer|fellow|professor|contributor|producer|broadcaster|critic|essayist|photographer"
+    r"|national)\s[^.]{0,80}?\b(?i:writer|reporter|researcher|lecturer|scholar|author|blogger|journalist|editor|correspondent|columnist|author"
+    r"|freelancer|fellow|professor|contributor|founder|director|producer|broadcaster|critic|essayist|photographer"
     r"|novelist)\b"
     r"|\s(?:covers|writes|reports|blogs)\s(?:on|about|for|from|[a-z]+\s)|\sjoined\s[^.]{2,60}\sin\s\d{4}"
     r"|\sist\s(?:[^.]{0,60}?)(?:Redakteur|Reporter|Autor|Korrespondent|Journalist|Volont)"
@@ -25,6 +25,8 @@ _ABOUT = re.compile(
     r"(?:About|Über|À propos de|Sobre|Acerca de|Informazioni su|Over|O)(?:\s+(?:[A-ZÄÖÜ&][\w&'.-]*|the|de|la|der|die|das)){1,6}"
 )
 _LONGEST = 90
+_CARD_LINES = 6
+_CARD_WORDS = 8
 _LAST = 12
 """Blocks at the end of the running text among which a biography can be."""
 
@@ -37,7 +39,12 @@ class Bio:
 
     def detect(self, document: Document, notes: Notes) -> Iterator[Finding]:
         """Phrases anywhere; "NAME is a reporter" only at the end, about the author or in third person."""
-        yield from self._family.detect(document, notes)
+        for finding in self._family.detect(document, notes):
+            yield finding
+            if finding.rule == "bio.heading":
+                for block in self._under(document, notes, document.blocks[finding.blocks[0]]):
+                    if notes.kind(block.index) in {None, Kind.BYLINE}:
+                        yield self._finding(block, "under a heading of biographies", LIKELY)
         authors = {name for f in notes.findings if f.kind is Kind.BYLINE for name in f.values.get("authors", ())}
         yield from self._about(document, notes)
         headings = {f.blocks[0] for f in notes.findings if f.kind is Kind.BIO}
@@ -49,6 +56,9 @@ class Bio:
                 continue
             if name in authors and self._late(document, block):
                 yield self._finding(block, f"speaks of the author {name}", LIKELY)
+            elif self._is_card(document, notes, block, name):
+                yield self._finding(document.blocks[block.index - 1], "a name over what somebody does", POSSIBLE)
+                yield self._finding(block, f"stands under the name {name}", POSSIBLE)
             elif _WORK.search(block.text[:200]) and (block.index - 1 in headings or self._last(document, notes, block)):
                 yield self._finding(block, f"tells what {name} does", POSSIBLE)
 
@@ -85,6 +95,28 @@ class Bio:
         """Whether nothing of the story follows."""
         prose = notes.prose(document)
         return not prose or prose[-1].index <= block.index
+
+    @staticmethod
+    def _is_card(document: Document, notes: Notes, block: Block, name: str) -> bool:
+        """Whether the line above is the name and nothing else, past half of the running text or hardly before any of it."""
+        above = document.blocks[block.index - 1]
+        if above.text != name or above.index in notes.by_block:
+            return False
+        prose = notes.prose(document)
+        behind = sum(other.index > block.index for other in prose)
+        return behind * (2 if _WORK.search(block.text[:200]) else 4) < len(prose)
+
+    @staticmethod
+    def _under(document: Document, notes: Notes, heading: Block) -> list[Block]:
+        """What stands under "About the author" past half of the running text: a name, a role, and one paragraph."""
+        prose = notes.prose(document)
+        if 2 * sum(block.index > heading.index for block in prose) > len(prose):
+            return []
+        under = document.blocks[heading.index + 1 : heading.index + 1 + _CARD_LINES]
+        text = next((n for n, block in enumerate(under) if block.is_prose), None)
+        if text is None or under[text].words > _LONGEST or any(b.words > _CARD_WORDS for b in under[:text]):
+            return []
+        return list(under[: text + 1])
 
     @staticmethod
     def _finding(block: Block, evidence: str, confidence: float) -> Finding:

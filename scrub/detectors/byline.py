@@ -36,6 +36,13 @@ _WITH = re.compile(
 _WITH_WORDS = frozenset({"with", "avec", "mit", "con", "met", "med"})
 _LONGEST = 22
 _OPENERS_ALONE = frozenset({"by", "von", "par", "por", "di", "door", "autor", "author", "автор", "text", "av", "af"})
+_FIRST_WORDS = _OPENERS_ALONE | {
+    *("by:", "written", "reported", "story", "words", "edited", "reporting", "writing", "editing", "additional"),
+    *("compiled", "translated", "translation", "(translation", "z"),
+}
+"""First words of the lines that `_START`, `_DESK`, `_CONTRIBUTED` and `_WITH` match."""
+_WORK_WORDS = 8
+_FEWEST_WORKS = 3
 _NEAR = 3
 """Blocks around a byline that belong to it when they hold a role, an e-mail or a telephone number."""
 
@@ -49,16 +56,15 @@ class Byline:
         """Bylines in the head, after the story, and wherever an e-mail address or a role proves one."""
         roles = document.lexicon.roles
         proved = _above_proofs(document)
-        telling = {block.index for block in document.telling}
+        works = _works(document)
         for block in document.blocks:
             if block.words > _LONGEST or len(block.text) > LINE_CHARS:
                 continue
-            worded = block.index in telling or block.folded.partition(" ")[0] in _WITH_WORDS
-            finding = self._line(document, block, roles) if worded else None
+            finding = self._line(document, block, roles) if _may_tell(document, block) else None
             finding = finding or self._role_line(block, roles)
             if finding is None and block.index in proved:
                 finding = self._bare_name(document, block, roles)
-            if finding is None:
+            if finding is None or block.index in works:
                 continue
             yield finding
             yield from _neighbours(document, block)
@@ -75,7 +81,8 @@ class Byline:
         text = block.text
         if block.words > PLAIN_WORDS and _DESK.match(text):
             return self._finding(block, "desk", "who reported and edited", LIKELY)
-        if block.words > PLAIN_WORDS and _CONTRIBUTED.fullmatch(text):
+        told = "contributed to" in block.folded or "translation by" in block.folded
+        if told and block.words > PLAIN_WORDS and _CONTRIBUTED.fullmatch(text):
             return self._finding(block, "contributed", "who contributed", LIKELY)
         if opened := self._opened(document, block):
             if names := parse_names(_until_date(opened), roles):
@@ -90,7 +97,7 @@ class Byline:
         signed = _SIGNED.fullmatch(text) if text.endswith((")", "）")) else None
         if signed and is_agency(signed["agency"]) and (names := parse_names(signed["names"], roles)):
             return self._finding(block, "signed", "names and their agency", LIKELY, names)
-        if "@" in text and _EMAIL.search(text) and (names := parse_names(text, roles)):
+        if _has_email(text) and (names := parse_names(text, roles)):
             return self._finding(block, "name-email", "a name and an e-mail address", LIKELY, names)
         if (
             "view" in block.folded[-12:]
@@ -108,16 +115,19 @@ class Byline:
         if block.folded in _OPENERS_ALONE:
             below = document.blocks[block.index + 1 : block.index + 2]
             return below[0].text if below and below[0].words <= _LONGEST else None
-        hit = next((h for h in document.hits[block.index] if h.kind is Kind.BYLINE and h.mode == "start"), None)
-        if hit is not None:
-            return hit.rest(text).lstrip(" :：/／")
+        for hit in document.hits[block.index]:
+            if hit.kind is Kind.BYLINE and hit.mode == "start":
+                return hit.rest(text).lstrip(" :：/／")
         if match := _START.match(text):
             return text[match.end() :]
         return None
 
     def _role_line(self, block: Block, roles: Roles) -> Finding | None:
         """ "Jane Roe, staff reporter", "홍길동 기자", "記者王小明／台北報導"."""
-        if block.words > 10 or block.terminated or not roles.at_edge(block.folded):
+        # A name in Latin letters has two words, and the role is a third.
+        if block.words > 10 or block.terminated or (block.words < 3 and block.text.isascii()):
+            return None
+        if not roles.at_edge(block.folded):
             return None
         names = parse_names(block.text, roles)
         return self._finding(block, "role", "a name and a role", LIKELY, names) if names else None
@@ -131,7 +141,7 @@ class Byline:
             return None
         below = details[0]
         close = [b for b in details if not any(b2.gap for b2 in document.blocks[block.index + 1 : b.index + 1])]
-        if any(_EMAIL.search(b.text) for b in close) or fold(below.text) in roles or _agency_or_role(below.text, roles):
+        if any(_has_email(b.text) for b in close) or fold(below.text) in roles or _agency_or_role(below.text, roles):
             return self._finding(block, "name", "a name above its e-mail, role or agency", LIKELY, names)
         if has_year(below.text) and all(is_name(n) for n in names) and block.index < document.story.start:
             return self._finding(block, "name-date", "a name above the date", POSSIBLE, names)
@@ -143,6 +153,26 @@ class Byline:
         return Finding(Kind.BYLINE, (block.index,), f"byline.{rule}", confidence, evidence, values)
 
 
+def _may_tell(document: Document, block: Block) -> bool:
+    """Whether a line holds something that one of the forms of a byline has; asked of every line, so it is cheap."""
+    text, folded = block.text, block.folded
+    first = folded.partition(" ")[0]
+    if not document.tells[block.index] or first in _WITH_WORDS:
+        return first in _WITH_WORDS
+    if first in _FIRST_WORDS or document.hits[block.index]:
+        return True
+    if block.plain:
+        return "view" in folded[-12:] or "contributed to this" in folded or "기자" in text
+    return (
+        "/" in text
+        or "@" in text
+        or text[-1:] in ")）"
+        or "view" in folded[-12:]
+        or "contributed to this" in folded
+        or "기자" in text
+    )
+
+
 def _neighbours(document: Document, block: Block) -> Iterator[Finding]:
     """The e-mail, telephone, role and agency lines right under a byline."""
     for index in range(block.index + 1, min(block.index + 1 + _NEAR, len(document.blocks))):
@@ -150,7 +180,7 @@ def _neighbours(document: Document, block: Block) -> Iterator[Finding]:
         if below.gap > 1 or below.words > 8 or below.terminated:
             break
         with_email = not below.gap and any(
-            _EMAIL.search(b.text) and not b.gap for b in document.blocks[index : block.index + 1 + _NEAR]
+            _has_email(b.text) and not b.gap for b in document.blocks[index : block.index + 1 + _NEAR]
         )
         if not with_email and not _belongs(below, document.lexicon.roles):
             break
@@ -169,6 +199,20 @@ def _above_proofs(document: Document) -> frozenset[int]:
         elif block.has_digit or block.folded in roles or block.folded in known or ("/" in block.text and is_agency(block.text)):
             above.add(block.index - 1)
     return frozenset(above)
+
+
+def _works(document: Document) -> frozenset[int]:
+    """Lines such as "by Jane Roe" between a title and a text, again and again inside the story: it lists books or films."""
+    inside = document.blocks[max(document.story.start, 1) : document.story.stop - 1]
+    named = [
+        block
+        for block in inside
+        if 1 < block.words <= _WORK_WORDS
+        and block.folded.partition(" ")[0] in _OPENERS_ALONE
+        and not document.blocks[block.index - 1].is_prose
+        and document.blocks[block.index + 1].is_prose
+    ]
+    return frozenset(block.index for block in named) if len({b.folded for b in named}) >= _FEWEST_WORKS else frozenset()
 
 
 class NamesByPlace:
@@ -208,6 +252,10 @@ class NamesByPlace:
                 )
 
 
+def _has_email(text: str) -> bool:
+    return "@" in text and _EMAIL.search(text) is not None
+
+
 def _until_date(text: str) -> str:
     """The part of a byline before a date or a stamp that shares the line."""
     return re.split(
@@ -226,6 +274,6 @@ def _agency_or_role(text: str, roles: Roles) -> bool:
 
 def _belongs(block: Block, roles: Roles) -> bool:
     text = block.text
-    if _EMAIL.search(text) or _PHONE.fullmatch(text) or _agency_or_role(text, roles):
+    if _has_email(text) or _PHONE.fullmatch(text) or _agency_or_role(text, roles):
         return True
     return block.words <= 6 and roles.at_edge(block.folded)

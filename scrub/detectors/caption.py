@@ -10,7 +10,7 @@ from scrub.detectors.base import CERTAIN, LIKELY, POSSIBLE, Finding, Notes
 from scrub.detectors.frame import around
 from scrub.document import Block, Document
 from scrub.lexicon import fold
-from scrub.metadata.authors import agencies, is_agency, is_name
+from scrub.metadata.authors import agencies, is_agency, is_credited, is_name
 
 _MARK = (
     r"(?:photos?|pictures?|images?|pic|credits?|photo credit|image credit|file photo|photograph|fotos?"
@@ -32,7 +32,8 @@ _TAIL = re.compile(
     re.IGNORECASE,
 )
 _SLASH_TAIL = re.compile(r"[\s.](?:/|—|–|-|\|)\s?(?P<who>[A-ZÄÖÜ][^.!?/]{1,40}(?:/[^.!?/]{2,30}){0,3})$")
-_HINT = re.compile("[-/|:：=©ⓒ–—]")
+_LABEL_HINT = re.compile("[/|:：=©ⓒ]")
+_SLASH_HINT = re.compile(r"[\s.][/|–—-]")
 _MAY_CREDIT = re.compile("[/:：=©ⓒ\\[(（【]")
 _CLOSERS = frozenset("])）】")
 _CREDIT_CHARS = 110
@@ -45,6 +46,7 @@ _SHOUTED_TAIL = re.compile(
 # "... in Tarsk. REUTERS/Jane Roe/File Photo"
 _WIRE_TAIL = re.compile(r"[.”\"]\s(?P<who>[A-Z]{2,12}/[A-Z][a-z][\w'’ .-]{2,40}(?:/(?:File|Pool|Handout)[\w\s]{0,30})?)$")
 _RIGHTS_TAIL = re.compile(r"(?:\s|,|Purchase Licensing Rights|opens new tab){2,8}$")
+_NOTHING: frozenset[Kind] = frozenset()
 _CAPTION_WORDS = 4
 _SHORTEST_CAPTION = 8
 _TAKEN_ENDS = frozenset("摄攝影供")
@@ -71,11 +73,12 @@ class Captions:
         """Captions with their images; of copies only the first gives one."""
         seen: set[str] = set()
         for block in document.telling:
-            if not 2 <= block.words <= _LONGEST_CAPTION:
+            if not 2 <= block.words <= _LONGEST_CAPTION or block.text.count("|") > 1:
                 continue
-            if block.text.count("|") > 1:
+            hits = document.hits[block.index]
+            if block.plain and not hits and not _may_end_in_credit(block.text):
                 continue
-            kinds = [hit.kind for hit in document.hits[block.index]]
+            kinds = {hit.kind for hit in hits} if hits else _NOTHING
             if Kind.LEGAL in kinds:
                 continue
             if (credit := ending_credit(block)) is not None:
@@ -98,7 +101,7 @@ class Captions:
     @staticmethod
     def _doubled(document: Document, block: Block) -> int | None:
         """A finished line said twice in a row above the story is a caption beside its alternative text."""
-        if not 0 < block.index <= document.story.start + 1 or block.words < _SHORTEST_DOUBLED or not block.terminated:
+        if not block.terminated or not 0 < block.index <= document.story.start + 1 or block.words < _SHORTEST_DOUBLED:
             return None
         above = document.blocks[block.index - 1]
         below = document.blocks[block.index + 1 : block.index + 2]
@@ -114,12 +117,11 @@ class Credits:
 
     def detect(self, document: Document, notes: Notes) -> Iterator[Finding]:
         """Credits; a short unfinished line above one is its caption."""
-        known = agencies()
+        known, hits = agencies(), document.hits
         named = [b for b in document.blocks if b.folded in known]
-        for block in [*named, *(b for b in document.telling if b.words <= _LONGEST_CREDIT and b.folded not in known)]:
+        short = (b for b in document.telling if b.words <= _LONGEST_CREDIT and b.folded not in known)
+        for block in [*named, *(b for b in short if hits[b.index] or (not b.plain and _MAY_CREDIT.search(b.text)))]:
             if notes.kind(block.index) in {Kind.CAPTION, Kind.BYLINE}:
-                continue
-            if block.folded not in known and not document.hits[block.index] and not _MAY_CREDIT.search(block.text):
                 continue
             if (who := only_credit(document, block)) is not None:
                 above = self._caption_above(document, notes, block)
@@ -168,6 +170,11 @@ def ending_credit(block: Block) -> tuple[str, str] | None:
     return _labelled(text, at)
 
 
+def _may_end_in_credit(plain: str) -> bool:
+    """Whether a line of nothing but letters can: what announces a credit there is a word."""
+    return " by " in plain or "ourtesy" in plain or plain[-1:] in _TAKEN_ENDS
+
+
 def _bracketed(text: str, at: int) -> tuple[str, str] | None:
     """`"… [AP/YONHAP]"`, `"… (Photo: Jane Roe)"`: a bracket that only a caption closes with."""
     match = _BRACKETS.search(text, at)
@@ -191,13 +198,22 @@ def _shouted(text: str, at: int) -> tuple[str, str] | None:
 def _labelled(text: str, at: int) -> tuple[str, str] | None:
     """`"… Photo: Jane Roe"`, `"… / AFP"`, `"… REUTERS/Jane Roe"`: what a label or a slash sets apart."""
     end = text[at:]
-    if not (_HINT.search(end) or " by " in end or "ourtesy" in end):
-        return None
     if "/" in end and (match := _WIRE_TAIL.search(text, at)) and match.start() > _SHORTEST_BEFORE:
         return text[: match.start() + 1].strip(), match["who"]
-    if (match := _TAIL.search(text, at)) and match.start() > _SHORTEST_CAPTION and _is_credit(match["who"], marked=True):
+    labelled = _LABEL_HINT.search(end) or " by " in end or "ourtesy" in end
+    if (
+        labelled
+        and (match := _TAIL.search(text, at))
+        and match.start() > _SHORTEST_CAPTION
+        and _is_credit(match["who"], marked=True)
+    ):
         return text[: match.start() + 1].strip(" |/–—-"), _bare(match["who"])
-    if (match := _SLASH_TAIL.search(text, at)) and match.start() > _SHORTEST_BEFORE and is_agency(match["who"]):
+    if (
+        _SLASH_HINT.search(end)
+        and (match := _SLASH_TAIL.search(text, at))
+        and match.start() > _SHORTEST_BEFORE
+        and is_agency(match["who"])
+    ):
         return text[: match.start() + 1].strip(), match["who"]
     return None
 
@@ -223,7 +239,7 @@ def only_credit(document: Document, block: Block) -> str | None:
         if hit.kind is Kind.CREDIT and hit.mode != "has":
             rest = hit.rest(block.text).strip(" :：/-–—|")
             return text if hit.mode in {"line", "heading"} or _is_credit(rest, marked=True) else None
-    if (match := _COPYRIGHT.fullmatch(text)) and (is_agency(match["who"]) or is_name(match["who"])):
+    if (match := _COPYRIGHT.fullmatch(text)) and is_credited(match["who"]):
         return match["who"]
     bracketed = block.text[:1] in "[(（【" and block.text[-1:] in _CLOSERS and _BRACKETED_WHO.search(text) is not None
     return text if (is_agency(text) and not text.islower()) or (bracketed and _is_credit(text, marked=True)) else None

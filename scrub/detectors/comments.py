@@ -13,7 +13,7 @@ from scrub.document import LINE_CHARS, Document
 
 _THREAD = re.compile(
     r"(?:reply|antworten|répondre|responder|rispondi|antwoord|odpowiedz|ответить|yanıtla|답글|返信|回复|回覆"
-    r"|رد)\b.*|.*\b\d{1,3}\s?(?:likes?|replies|antworten)\b.*|(?:like|report|share|melden)(?:\s*\(?\d*\)?)"
+    r"|رد)\b.*|.{2,40}\s(?:says|schreibt|sagt|meint|dit|dice|skrev|napisał)\s?:?|.*\b\d{1,3}\s?(?:likes?|replies|antworten)\b.*|(?:like|report|share|melden)(?:\s*\(?\d*\)?)"
     r"|.{0,60}\b(?:\d{1,2}\s(?:minutes?|hours?|days?|weeks?|months?|years?)\sago|vor\s\d{1,2}\s(?:Minuten"
     r"|Stunden|Tagen))\b.{0,20}|.{0,60}\b\d{1,2}[:.]\d{2}\s?(?:uhr|[ap]\.?m\.?)?",
     re.IGNORECASE,

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from scrub.article import Kind
 from scrub.detectors.base import Finding, Notes
-from scrub.detectors.family import Family, Shape
+from scrub.detectors.family import Family, Shape, openings
 from scrub.document import Document
 
 EMAIL = r"[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,32}){1,5}"
@@ -21,6 +21,7 @@ _FAMILY = Family(
             "an e-mail address alone",
             0.7,
             4,
+            holds=("@",),
         ),
         Shape(
             "telephone",
@@ -33,6 +34,16 @@ _FAMILY = Family(
             digit=True,
         ),
         Shape(
+            "number",
+            re.compile(
+                r"(?:[^\W\d_]{1,20}\s){0,3}(?:tel|tlf|phone|fax)\s?[.:]{1,2}\s?\+?[\d\s()/.-]{6,24}|\+\d{1,3}[\s()/.-][\d\s()/.,+-]{6,40}",
+                re.IGNORECASE,
+            ),
+            "a telephone number with its label or country",
+            longest=9,
+            digit=True,
+        ),
+        Shape(
             "reach",
             re.compile(
                 rf"(?:contact|reach|e-?mail|call)\s[^.!?]{{2,60}}\sat\s[^!?]{{0,40}}(?:\d{{3}}-\d{{4}}|{EMAIL}).{{0,60}}",
@@ -41,9 +52,11 @@ _FAMILY = Family(
             "how to reach somebody",
             longest=20,
             fewest=4,
+            opens=openings("contact", "reach", "e-mail", "email", "call"),
         ),
     ),
     takes=re.compile(rf"[^\w+(]{{0,6}}(?:{EMAIL}|\+?[\d\s()./-]{{6,24}})\W{{0,6}}"),
+    bridges=3,
 )
 
 _MOST_LINES = 5

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time
 from typing import Any
@@ -59,11 +59,11 @@ class Dateline:
         ticker = sum(1 for b in document.lines.with_digit if _TIME_ONLY.fullmatch(b.text)) >= _TICKER
         for block in document.telling:
             hits = document.hits[block.index]
-            if block.words > _LONGEST or len(block.text) > 2 * LONGEST_STAMP or not (block.has_digit or hits):
+            if not (block.has_digit or hits) or block.words > _LONGEST or len(block.text) > 2 * LONGEST_STAMP:
                 continue
-            if hit := _stamp_word(document, block):
+            if hits and (hit := _stamp_word(hits)):
                 yield from self._stamped(document, block, hit)
-            elif _UPDATED.match(block.text) and block.words <= _STAMP_WORDS and has_year(block.text):
+            elif block.words <= _STAMP_WORDS and _UPDATED.match(block.text) and has_year(block.text):
                 yield from self._stamped(document, block, None)
             elif bare < _MOST_BARE and _may_be_date(block) and self._stands_apart(document, notes, block):
                 bare += 1
@@ -133,8 +133,8 @@ def _in_story(document: Document, notes: Notes, block: Block) -> bool:
     return len(before) > 1 and block.index < document.story.stop
 
 
-def _stamp_word(document: Document, block: Block) -> Hit | None:
-    return next((hit for hit in document.hits[block.index] if hit.kind is Kind.DATELINE), None)
+def _stamp_word(hits: Sequence[Hit]) -> Hit | None:
+    return next((hit for hit in hits if hit.kind is Kind.DATELINE), None)
 
 
 def _values(text: str, document: Document, updated: bool) -> dict[str, Any]:

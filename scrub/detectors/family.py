@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from scrub.article import Kind
 from scrub.detectors.base import CERTAIN, LIKELY, POSSIBLE, Finding, Notes
-from scrub.document import LINE_CHARS, LINE_WORDS, WHOLE_LINE, Block, Document, Lines
+from scrub.document import LINE_CHARS, LINE_WORDS, WHOLE_LINE, Block, Document, Lines, opening
 from scrub.lexicon import Hit
 from scrub.metadata.dates import has_year
 
@@ -30,11 +30,17 @@ def _told(rest: str) -> bool:
     return _TOLD.match(rest) is not None
 
 
+def openings(*alternatives: str) -> frozenset[str]:
+    """How lines can begin that begin with one of `alternatives`: patterns whose first two characters stand for themselves."""
+    return frozenset(map(opening, alternatives))
+
+
 @dataclass(frozen=True, slots=True)
 class Shape:
     """A rule by form: `pattern` must match the whole canonical line of `fewest` to `longest` words (or a part: `anywhere`).
 
-    `digit`: the line must hold one (asked first, since it is cheap).
+    What is cheap is asked first: `digit`, the line must hold one; `opens`, how lines of two words or more that match can begin
+    (`openings`); `holds`, one of these stands in every line that matches, in small letters.
     """
 
     rule: str
@@ -45,14 +51,21 @@ class Shape:
     fewest: int = 1
     digit: bool = False
     anywhere: bool = False
+    opens: frozenset[str] = frozenset()
+    holds: tuple[str, ...] = ()
 
     def among(self, lines: Lines) -> list[Block]:
-        """Those of the document's lines that have this shape; the cheap questions come first."""
+        """Those of the document's lines that have this shape."""
         fewest, longest = self.fewest, self.longest
         match = self.pattern.search if self.anywhere else self.pattern.fullmatch
-        candidates = lines.with_digit if self.digit else lines.several if fewest > 1 else lines.every
-        if self.longest > LINE_WORDS:
-            candidates = candidates + lines.longer
+        if self.holds:
+            candidates = lines.holding(self.holds)
+        elif self.opens:
+            candidates = lines.opening_with(self.opens)
+        else:
+            candidates = lines.with_digit if self.digit else lines.several if fewest > 1 else lines.every
+            if longest > LINE_WORDS:
+                candidates = candidates + lines.longer
         return [block for block in candidates if fewest <= block.words <= longest and match(block.text)]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from scrub.article import Kind
 from scrub.detectors.base import CERTAIN, LIKELY, POSSIBLE, Finding, Notes
@@ -63,7 +63,7 @@ class Headline:
             return []
         # Menus before the head are long; the headline is among the last lines of them.
         above = document.blocks[max(0, prose[0] - _HEAD_LINES) : prose[0]]
-        named = [b for b in above if notes.kind(b.index) in _MAY_BE_HEADLINE and _can_name(b)]
+        named = [b for b in above if notes.kind(b.index) in _MAY_BE_HEADLINE and not _in_menu(notes, b) and _can_name(b)]
         # A deck in whole sentences may stand between two copies of the headline.
         texts = {_bare(b.text) for b in named if b.words >= _FEWEST}
         copies = [b for b in document.blocks[prose[0] + 1 : prose[-1] + 1] if b.words <= _LONGEST and _bare(b.text) in texts]
@@ -84,7 +84,10 @@ class Headline:
         first = _first_sentence(document, notes, prose)
         text = [b for b in notes.free(document.blocks[first : prose + 40]) if b.terminated]
         words = frozenset().union(*(content_words(b.text) for b in text[:_TOPIC_BLOCKS]))
-        scored = [(self._fit(document, notes, b, first, words), b) for b in candidates if b.index < first]
+        before = [b for b in candidates if b.index < first]
+        top = before[0].index if before else first
+        named = [0, *accumulate(notes.kind(index) in _AFTER_HEADLINE for index in range(top, first))]
+        scored = [(self._fit(document, notes, b, first, named[-1] - named[b.index + 1 - top], words), b) for b in before]
         best = max((score for score, _ in scored), default=0.0)
         if best < _FITS:
             return None
@@ -93,10 +96,9 @@ class Headline:
         return _without_site(block.text), "fitting", LIKELY if score > 1 else POSSIBLE
 
     @staticmethod
-    def _fit(document: Document, notes: Notes, block: Block, first: int, words: frozenset[str]) -> float:
-        between = document.blocks[block.index + 1 : first]
-        named = sum(1 for b in between if notes.kind(b.index) in _AFTER_HEADLINE)
-        unnamed = len(between) - named
+    def _fit(document: Document, notes: Notes, block: Block, first: int, named: int, words: frozenset[str]) -> float:
+        """How well a line names the story that begins at block `first`; `named` blocks between are such as follow headlines."""
+        unnamed = first - block.index - 1 - named
         score = (
             1.5 * shared(content_words(block.text), words)
             + min(block.words, 8) / 8
@@ -129,6 +131,8 @@ def _first_sentence(document: Document, notes: Notes, prose: int) -> int:
 
 def _bare(text: str) -> str:
     """A headline without the site's name behind it."""
+    if text.isascii() and " - " not in text and " | " not in text and " :: " not in text:
+        return text
     match = _SUFFIX.search(text)
     if match is None or len(text[: match.start()].split()) < 4 or len(match["site"].split()) > 5:
         return text
@@ -144,10 +148,16 @@ def _same(text: str, title: str) -> bool:
     return text == title or (text.startswith(title) and _bare(text) == title)
 
 
+def _in_menu(notes: Notes, block: Block) -> bool:
+    """Whether the line stands in a run of menu entries; such lines stand twice on a page as headlines do."""
+    finding = notes.by_block.get(block.index)
+    return finding is not None and finding.rule == "navigation.menu"
+
+
 def _can_name(block: Block) -> bool:
     if not 2 <= block.words <= _LONGEST and not (block.words < 2 and len(block.text) >= 8):
         return False
-    if has_year(block.text) and block.words <= _DATE_WORDS and parse_date(block.text) is not None:
+    if not block.plain and block.words <= _DATE_WORDS and has_year(block.text) and parse_date(block.text) is not None:
         return False
     if _MEDIA.match(block.text):
         return False

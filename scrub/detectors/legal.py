@@ -10,7 +10,7 @@ from scrub.article import Kind
 from scrub.detectors.base import CERTAIN, Finding, Notes
 from scrub.detectors.family import Family, Shape
 from scrub.document import Document
-from scrub.metadata.authors import is_agency, is_name
+from scrub.metadata.authors import is_credited
 
 _OWNER = re.compile(
     r"^\W*(?:copyrights?\s*)?(?:©|\(c\)|ⓒ|copyrights?|&copy;)?\s*(?:(?:copyright"
@@ -79,9 +79,9 @@ class Legal:
 
 
 def _is_credit(text: str) -> bool:
-    """Whether a copyright sign is followed by a person or an agency and nothing else: a picture's."""
+    """Whether a copyright sign is followed by people or agencies and nothing else: a picture's."""
     who = text.lstrip("©ⓒ ")
-    return not any(char.isdigit() for char in who) and (is_agency(who) or is_name(who)) and len(who.split()) <= 3
+    return is_credited(who) and not any(char.isdigit() for char in who)
 
 
 def publisher(text: str) -> dict[str, str]:

@@ -9,6 +9,7 @@ from statistics import median
 
 from scrub.article import Kind
 from scrub.detectors.base import CERTAIN, LIKELY, Finding, Notes
+from scrub.detectors.family import Shape, openings
 from scrub.detectors.frame import LISTS, REGIONS, is_item, resumes
 from scrub.document import WHOLE_LINE, Block, Document
 from scrub.lexicon import Hit
@@ -43,11 +44,11 @@ _ENDS_LIST = frozenset(
 class Listing:
     """The headings and lines of one kind of list, with the entries under them.
 
-    `heading`: what a line above a list of titles must match as a whole to be its heading, besides the phrases.
+    `heading`: the shape of a line above a list of titles that is its heading, besides the phrases.
     """
 
     kind: Kind
-    heading: re.Pattern[str] | None = None
+    heading: Shape | None = None
 
     @property
     def name(self) -> str:
@@ -88,8 +89,8 @@ class Listing:
         opened = list(document.by_kind.get(self.kind, ()))
         if self.heading is not None:
             named = {block.index for block, _ in opened}
-            for block in document.lines.several:
-                if block.index in named or not self.heading.fullmatch(block.text) or not _titles_follow(document, block):
+            for block in self.heading.among(document.lines):
+                if block.index in named or not _titles_follow(document, block):
                     continue
                 opened.append((block, Hit(self.kind, "heading", block.text, len(block.text))))
         return sorted(opened, key=lambda pair: pair[0].index)
@@ -206,13 +207,19 @@ def _without_subhead(document: Document, items: list[Block]) -> list[Block]:
     return items[:-1] if not others or last.words * 1.5 < sum(others) / len(others) or last.gap > items[-2].gap else items
 
 
-_MORE = re.compile(
-    r"(?:more|other|further|mehr|weitere|plus de|autres|más|otras|altri|altre|meer|andere|więcej|ещё|mais"
-    r"|outras)(?:\s+[^\W\d_][\w'-]*){1,4}:?",
-    re.IGNORECASE,
+_MORE = (
+    *("more", "other", "further", "mehr", "weitere", "plus de", "autres", "más", "otras", "altri", "altre", "meer", "andere"),
+    *("więcej", "ещё", "mais", "outras"),
+)
+_MORE_OF = Shape(
+    "heading",
+    re.compile(rf"(?:{'|'.join(_MORE)})(?:\s+[^\W\d_][\w'-]*){{1,4}}:?", re.IGNORECASE),
+    "a heading of other stories",
+    fewest=2,
+    opens=openings(*_MORE),
 )
 
-RELATED = Listing(Kind.RELATED, _MORE)
+RELATED = Listing(Kind.RELATED, _MORE_OF)
 RECOMMENDED = Listing(Kind.RECOMMENDED)
 POPULAR = Listing(Kind.POPULAR)
 LATEST = Listing(Kind.LATEST)

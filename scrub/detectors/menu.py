@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from scrub.article import Kind
-from scrub.detectors.base import LIKELY, POSSIBLE, Finding, Notes
-from scrub.detectors.frame import REGIONS
-from scrub.document import Document
+from scrub.detectors.base import CERTAIN, LIKELY, POSSIBLE, Finding, Notes
+from scrub.detectors.frame import LISTS, REGIONS
+from scrub.document import WHOLE_LINE, Block, Document
 
 _MENU_WORDS = 6
 _HEAD_LINES = 30
@@ -26,6 +27,84 @@ _NAMES_SITE = frozenset(
         Kind.CREDIT,
     }
 )
+
+_ENTRY_WORDS = 4
+_BULLETED_WORDS = 7
+_TITLE_WORDS = 4
+_FEWEST_ENTRIES = 4
+_LONG_MENU = 8
+_FEWEST_WORDS_OF_MENUS = 3
+_WORDS_OF_MENUS = frozenset({Kind.NAVIGATION, Kind.LEGAL, Kind.CONTACT, Kind.PAYWALL, Kind.LOGIN, Kind.CONSENT})
+"""Kinds whose buttons are entries of menus: "Privacy", "Contact us", "Subscribe"."""
+_YIELDS = LISTS | {
+    *(Kind.LEGAL, Kind.CONTACT, Kind.PAYWALL, Kind.NEWSLETTER, Kind.ADVERT, Kind.TAGS, Kind.COMMENTS, Kind.TOOLS),
+    *(Kind.BYLINE, Kind.CAPTION, Kind.CREDIT, Kind.BIO, Kind.REACTIONS),
+}
+_WORDING = frozenset({"heading", "line", "names", "below", "between", "item", "list", "thread"})
+"""Rules that go by a word or by what stands above. What shows its kind itself, as an address does, is no entry of a menu."""
+_ADDRESS = re.compile(r"@|\d{4,}")
+_ADDRESS_LINES = 3
+
+
+class Menus:
+    """Runs of short lines among which there are several words of menus: every entry is navigation, whatever it says.
+
+    "Contact us" above an address is a heading of contacts; between "Sport", "Weather" and "Privacy" it is a link.
+    """
+
+    name = "menus"
+
+    def detect(self, document: Document, notes: Notes) -> Iterator[Finding]:
+        """The entries from the first word of menus of a run to its last: past it a headline or a text may begin."""
+        for run in _runs(document):
+            words = [block for block in run if _is_word_of_menus(document, block)]
+            if len({block.folded for block in words}) < _FEWEST_WORDS_OF_MENUS:
+                continue
+            menu = document.blocks[words[0].index : words[-1].index + 1]
+            if len(menu) < _LONG_MENU and 2 * len(words) < len(menu):
+                continue
+            for block in menu:
+                if _yields(document, notes, block):
+                    evidence = f"one of {len(menu)} entries of a menu"
+                    yield Finding(Kind.NAVIGATION, (block.index,), "navigation.menu", CERTAIN + 0.02, evidence)
+
+
+def _runs(document: Document) -> Iterator[list[Block]]:
+    """The runs of lines in a row that are short enough for entries of a menu."""
+    run: list[Block] = []
+    for block in document.blocks:
+        if not block.terminated and (block.words <= _ENTRY_WORDS or (block.words <= _BULLETED_WORDS and block.bulleted)):
+            run.append(block)
+            continue
+        if len(run) >= _FEWEST_ENTRIES:
+            yield run
+        run = []
+    if len(run) >= _FEWEST_ENTRIES:
+        yield run
+
+
+def _is_word_of_menus(document: Document, block: Block) -> bool:
+    return any(hit.kind in _WORDS_OF_MENUS and hit.mode in WHOLE_LINE for hit in document.hits[block.index])
+
+
+def _yields(document: Document, notes: Notes, block: Block) -> bool:
+    """Whether what a line alone is taken for gives way to the menu.
+
+    A line of a title's length may be the headline, one of the first lines the site's name, about an address all is contact,
+    and "Follow us" belongs to the channels below it.
+    """
+    finding = notes.by_block.get(block.index)
+    if finding is None:
+        entry = block.words < _TITLE_WORDS or block.bulleted
+        return entry and block.index >= _MASTHEAD_LINES and not _ADDRESS.search(block.text)
+    if finding.kind is Kind.CONTACT:
+        beside = document.blocks[max(0, block.index - _ADDRESS_LINES) : block.index + 1 + _ADDRESS_LINES]
+        if any(_ADDRESS.search(line.text) for line in beside):
+            return False
+    below = notes.by_block.get(block.index + 1)
+    if finding.kind is Kind.NEWSLETTER and below is not None and below.rule == "newsletter.channels":
+        return False
+    return finding.kind in _YIELDS and finding.rule.rpartition(".")[2] in _WORDING
 
 
 class Menu:

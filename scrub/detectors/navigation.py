@@ -127,7 +127,12 @@ class Navigation:
             block = blocks[index]
             if len(block.text) > _LONGEST_CRUMBS:
                 pass
-            elif _SEPARATOR.search(block.text) and (section := breadcrumb(block.text)) is not None and not block.terminated:
+            elif (
+                not block.plain
+                and _SEPARATOR.search(block.text)
+                and (section := breadcrumb(block.text)) is not None
+                and not block.terminated
+            ):
                 yield _trail((index,), section, document)
             elif block.folded in _HOME and (trail := _trail_of_lines(blocks, index)):
                 yield _trail(tuple(b.index for b in trail), [b.text for b in trail if not _is_separator(b)], document)

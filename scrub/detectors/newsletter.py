@@ -1,15 +1,23 @@
-"""Pitches for newsletters, push messages and apps."""
+"""Pitches for newsletters, push messages, apps and the paper's channels."""
 
 from __future__ import annotations
 
 import re
 
 from scrub.article import Kind
-from scrub.detectors.family import Family, Shape
+from scrub.detectors.family import Family, Shape, openings
+from scrub.detectors.share import NETWORK
 
 NEWSLETTER = Family(
     Kind.NEWSLETTER,
     (
+        Shape(
+            "follow",
+            re.compile(rf"follow\s.{{2,60}}\son\s{NETWORK}(?:,?\s(?:and\s)?{NETWORK}){{0,6}}\.?", re.IGNORECASE),
+            "follow us",
+            fewest=4,
+            opens=openings("follow"),
+        ),
         Shape(
             "call",
             re.compile(
@@ -20,6 +28,7 @@ NEWSLETTER = Family(
             "names a newsletter",
             longest=10,
             fewest=2,
+            opens=openings("sign up", "subscribe", "free", "daily", "weekly", "monthly", "after newsletter"),
         ),
         Shape(
             "names",
@@ -32,6 +41,10 @@ NEWSLETTER = Family(
             0.75,
             longest=6,
             anywhere=True,
+            holds=(
+                *("newsletter", "boletin", "boletín", "infolettre", "nieuwsbrief", "рассылк", "bülten", "النشرة البريدية"),
+                *("ニュースレター", "メルマガ", "뉴스레터", "電子報", "电子报"),
+            ),
         ),
         Shape(
             "pitch",
@@ -45,6 +58,7 @@ NEWSLETTER = Family(
             "asks to subscribe to a newsletter or load an app",
             longest=45,
             fewest=5,
+            holds=("newsletter", "inbox", "email", "e-mail", "app", "alert", "digest", "briefing"),
         ),
     ),
     bridges=3,

@@ -13,7 +13,7 @@ PAGINATION = Family(
         Shape(
             "of",
             re.compile(
-                r"(?:(?:page|image|photo|slide|picture|bild|seite|foto|página|pagina|страница)\s+)?\d{1,3}\s?(?:/|of|von|sur|de|di|van|из)\s?\d{1,3}(?:\s+(?:images|photos|bilder|fotos))?",
+                r"(?:(?:page|image|photo|slide|picture|bild|seite|foto|página|pagina|bilde|billede|sida|strona|страница)\s+)?\d{1,3}\s?(?:/|of|von|sur|de|di|van|av|z|из)\s?\d{1,3}(?:\s+(?:images|photos|bilder|fotos))?",
                 re.IGNORECASE,
             ),
             "a counter of pages or pictures",

@@ -20,7 +20,7 @@ PAYWALL = Family(
             "offers a subscription at a price",
             longest=45,
             fewest=6,
-            digit=True,
+            holds=("$", "£", "€"),
         ),
     ),
     bridges=3,

@@ -18,7 +18,7 @@ from scrub.detectors.leftovers import Tagger
 from scrub.detectors.legal import Legal
 from scrub.detectors.lists import LATEST, POPULAR, RECOMMENDED, RELATED
 from scrub.detectors.login import LOGIN
-from scrub.detectors.menu import Menu
+from scrub.detectors.menu import Menu, Menus
 from scrub.detectors.navigation import Navigation
 from scrub.detectors.newsletter import NEWSLETTER
 from scrub.detectors.other import OTHER
@@ -26,7 +26,7 @@ from scrub.detectors.pagination import PAGINATION
 from scrub.detectors.paywall import PAYWALL
 from scrub.detectors.pull_quote import PullQuote
 from scrub.detectors.reactions import REACTIONS
-from scrub.detectors.share import SHARE
+from scrub.detectors.share import SHARE, Follow
 from scrub.detectors.site import Site
 from scrub.detectors.summary import Summary
 from scrub.detectors.tags import Tags
@@ -43,6 +43,7 @@ TABLE: tuple[Detector, ...] = (
     SHARE,
     REACTIONS,
     NEWSLETTER,
+    Follow(),
     PAYWALL,
     ADVERT,
     PAGINATION,
@@ -60,6 +61,7 @@ TABLE: tuple[Detector, ...] = (
     POPULAR,
     LATEST,
     Comments(),
+    Menus(),
     # What can be told only by its place among the rest.
     Headline(),
     NamesByPlace(),

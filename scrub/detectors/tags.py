@@ -38,7 +38,7 @@ class Tags:
                 block.words > 40
                 or len(block.text) > LINE_CHARS
                 or block.terminated
-                or not (_HINT.search(block.text) or document.hits[block.index])
+                or not (document.hits[block.index] or (not block.plain and _HINT.search(block.text)))
             ):
                 continue
             if match := _LABEL.fullmatch(block.text):

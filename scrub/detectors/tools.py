@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 
 from scrub.article import Kind
-from scrub.detectors.family import Family, Shape
+from scrub.detectors.family import Family, Shape, openings
 
-_TOOL = (
-    r"(?:print(?:er)?|dictionary|font(?:\s?size)?|text\s?size|zoom|listen|save|bookmark|a[+-]|aa+|가[+-]?"
-    r"|[+-]|small|medium|large|scrap|translate|read\s?aloud)"
+_TOOLS = (
+    *("print(?:er)?", "dictionary", r"font(?:\s?size)?", r"text\s?size", "zoom", "listen", "save", "bookmark", "a[+-]", "aa+"),
+    *("가[+-]?", r"\+", "-", "small", "medium", "large", "scrap", "translate", r"read\s?aloud"),
 )
+_TOOL = f"(?:{'|'.join(_TOOLS)})"
 
 TOOLS = Family(
     Kind.TOOLS,
@@ -20,6 +21,7 @@ TOOLS = Family(
             re.compile(rf"{_TOOL}(?:[\s|,/·•]+{_TOOL}){{1,8}}", re.IGNORECASE),
             "nothing but names of page tools",
             fewest=2,
+            opens=openings(*_TOOLS, "+"),
         ),
         Shape(
             "reading-time",

@@ -19,6 +19,7 @@ _SEPARATORS = re.compile(
     re.IGNORECASE,
 )
 _AGENCY_SEPARATORS = re.compile(r"\s*(?:[/,&+]|\bvia\b|\band\b|\bund\b)\s*")
+_AGENCY_HINT = re.compile("[/,&+]|via|and|und")
 _HAN_NAME = re.compile("[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff]{1,4}[\\s\u3000][\u4e00-\u9fff\u3040-\u30ff]{1,4}")
 _KANA_NAME = re.compile("[\u30a0-\u30ff]{2,12}(?:[・＝][\u30a0-\u30ff]{2,12}){1,2}")
 _HANGUL_NAME = re.compile("[\uac00-\ud7a3]{2,4}")
@@ -41,8 +42,15 @@ def is_agency(text: str) -> bool:
     folded = fold(text)
     if folded in agencies():
         return True
+    if not _AGENCY_HINT.search(folded):
+        return False
     parts = [part for part in _AGENCY_SEPARATORS.split(folded) if part]
     return len(parts) > 1 and all(part in agencies() for part in parts)
+
+
+def is_credited(text: str) -> bool:
+    """Whether `text` names people or agencies and nobody else: "Jane Roe/AP", "dpa | John Doe"."""
+    return all(is_agency(who) or (is_name(who) and len(who.split()) <= 3) for who in re.split(r"\s?[/|]\s?", text.strip()))
 
 
 def parse_names(text: str, roles: Roles = NO_ROLES) -> list[str]:
@@ -50,7 +58,11 @@ def parse_names(text: str, roles: Roles = NO_ROLES) -> list[str]:
 
     Every part must look like a name, be a role, or be an agency; one part that is neither makes it no byline.
     """
-    text = _HANDLE.sub(" ", _BRACKETED.sub(" ", _EMAIL.sub(" ", text))).strip(" ,;:/|-–—.·•\u3000")
+    if text.isascii() and (" " not in text or text.islower()):
+        return []  # a name that is written in Latin letters has two words and two capitals
+    if "@" in text:
+        text = _EMAIL.sub(" ", text)
+    text = _HANDLE.sub(" ", _BRACKETED.sub(" ", text)).strip(" ,;:/|-–—.·•\u3000")
     if not text or len(text) > 200:
         return []
     names: list[str] = []
@@ -93,22 +105,22 @@ def _without_role(part: str, roles: Roles) -> str:
 
 def is_name(text: str) -> bool:
     """Whether `text` has the form of one person's name: two to five capitalised words, or a name in Han, kana or hangul."""
-    if _HAN_NAME.fullmatch(text) or _KANA_NAME.fullmatch(text) or _HANGUL_NAME.fullmatch(text):
+    if not text.isascii() and (_HAN_NAME.fullmatch(text) or _KANA_NAME.fullmatch(text) or _HANGUL_NAME.fullmatch(text)):
         return True
     words = text.split()
-    if not 2 <= len(words) <= 5 or any(char.isdigit() for char in text):
+    if not 2 <= len(words) <= 5:
         return False
     data = _data()
     particles, not_names = data["particles"], data["not_names"]
-    if not text[0].isupper() and text[0].islower() and words[0] not in particles:
-        return False
-    if any(word.casefold() in not_names for word in words if word.casefold() not in particles):
-        return False
-    if not all(_WORD.fullmatch(word) for word in words):
+    if text[0].islower() and words[0] not in particles:
         return False
     capital = [word for word in words if word.casefold() not in particles]
-    caseless = all(not word[0].isupper() and not word[0].islower() for word in words)
-    return (caseless and len(words) <= 4) or (len(capital) >= 2 and all(word[0].isupper() for word in capital))
+    capitalised = len(capital) >= 2 and all(word[0].isupper() for word in capital)
+    if not capitalised and (len(words) > 4 or any(word[0].isupper() or word[0].islower() for word in words)):
+        return False
+    if any(word.casefold() in not_names for word in capital) or any(char.isdigit() for char in text):
+        return False
+    return all(_WORD.fullmatch(word) for word in words)
 
 
 def capitals(name: str) -> str:

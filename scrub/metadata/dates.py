@@ -65,14 +65,46 @@ _ZONES = {
 _ZONE = re.compile(
     rf"(?<=[\d\sm])\(?(?:\b({'|'.join(sorted(_ZONES, key=len, reverse=True))})\b)\)?(?:\s?([+-]\d{{1,2}}(?::?\d\d)?))?\s*$"
 )
+_MONTHS = {
+    "en": "january february march april may june july august september october november december",
+    "de": "januar februar märz april mai juni juli august september oktober november dezember",
+    "es": "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
+    "fr": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
+    "it": "gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre",
+    "nl": "januari februari maart april mei juni juli augustus september oktober november december",
+    "pl": "stycznia lutego marca kwietnia maja czerwca lipca sierpnia września października listopada grudnia",
+    "pt": "janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro",
+    "ru": "января февраля марта апреля мая июня июля августа сентября октября ноября декабря",
+}
+_JOINED_BY_DE = frozenset({"es", "pt"})
+_MONTH_NUMBERS = {
+    language: {name: number for number, name in enumerate(names.split(), start=1)} for language, names in _MONTHS.items()
+}
+_MONTH_NUMBERS["en"] |= {name[:3]: number for name, number in _MONTH_NUMBERS["en"].items()}
+_DAY, _MONTH, _YEAR_ = "(?P<day>[0-9]{1,2})", "(?P<month>[0-9]{1,2})", "(?P<year>(?:19|20)[0-9]{2})"
+_NAME = r"(?P<name>[^\W\d_]{3,12})"
+_CLOCK = r"(?: (?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2})(?: ?(?P<half>[ap]m))?)?"
+_USUAL = {
+    order: re.compile(form + _CLOCK, re.IGNORECASE)
+    for order, form in {
+        "DMY": rf"{_DAY}([./-]){_MONTH}\2{_YEAR_}",
+        "MDY": rf"{_MONTH}([./-]){_DAY}\2{_YEAR_}",
+        "YMD": rf"{_YEAR_}([./-]){_MONTH}\2{_DAY}",
+        "name first": rf"{_NAME}\.? {_DAY} {_YEAR_}",
+        "day first": rf"{_DAY}\.? {_NAME}\.? {_YEAR_}",
+    }.items()
+}
 # Month comes first by day in these only.
 _MONTH_FIRST = frozenset({"en"})
 
 
 def has_year(text: str) -> bool:
     """Whether `text` holds what may be a full date: a year and a day. Cheap; asked before any parsing."""
-    text = text.translate(_DIGITS)
-    return len(text) <= LONGEST_STAMP and _YEAR.search(text) is not None and len(_NUMBER.findall(text)) > 1
+    if len(text) > LONGEST_STAMP:
+        return False
+    if not text.isascii():
+        text = text.translate(_DIGITS)
+    return len(_NUMBER.findall(text)) > 1 and _YEAR.search(text) is not None
 
 
 @lru_cache(maxsize=1024)
@@ -122,17 +154,18 @@ def _plain(text: str) -> str:
 
 
 def _parse(text: str, language: str | None, order: str | None) -> datetime | None:
-    import dateparser  # late: it takes a third of a second to load, and most dumps bear no stamp
-
     primary = (language or "en").split("-")[0]
+    order = _order(text, primary, order)
+    if (moment := _usual(text, order, primary)) is not None:
+        return moment
+    import dateparser  # late: it takes a third of a second to load, and most stamps are read without
+
     settings: Any = {
         "PARSERS": ["absolute-time"],
         "REQUIRE_PARTS": ["day", "month", "year"],
-        "DATE_ORDER": order or ("MDY" if primary in _MONTH_FIRST else "DMY"),
+        "DATE_ORDER": order,
         "PREFER_LOCALE_DATE_ORDER": False,
     }
-    if re.match(r"\d{4}", text):
-        settings["DATE_ORDER"] = "YMD"
     for languages in dict.fromkeys([(primary,), ("en",)]):
         try:
             if parsed := dateparser.parse(text, languages=list(languages), settings=settings):
@@ -140,3 +173,30 @@ def _parse(text: str, language: str | None, order: str | None) -> datetime | Non
         except (ValueError, OverflowError, RecursionError):
             continue
     return None
+
+
+def _order(text: str, language: str, told: str | None) -> str:
+    """In which order day, month and year stand in figures."""
+    return "YMD" if re.match(r"\d{4}", text) else told or ("MDY" if language in _MONTH_FIRST else "DMY")
+
+
+def _usual(text: str, order: str, language: str) -> datetime | None:
+    """A stamp in figures or with the month in the language's words, as dateparser would read it; None for any other."""
+    if language in _JOINED_BY_DE:
+        text = text.replace(" de ", " ")
+    forms = (order, "day first", "name first") if language == "en" else (order, "day first")
+    match = next((match for form in forms if form in _USUAL and (match := _USUAL[form].fullmatch(text))), None)
+    if match is None:
+        return None
+    parts = match.groupdict()
+    hour = int(parts["hour"] or 0)
+    if parts["half"]:
+        if not 1 <= hour <= 12:
+            return None
+        hour = hour % 12 + 12 * (parts["half"].casefold() == "pm")
+    names = _MONTH_NUMBERS.get(language, {})
+    month = int(parts["month"]) if "month" in parts else names.get(parts["name"].casefold(), 0)
+    try:
+        return datetime(int(parts["year"]), month, int(parts["day"]), hour, int(parts["minute"] or 0))
+    except ValueError:
+        return None

@@ -54,4 +54,6 @@ def _identifier() -> LanguageIdentifier:
 
     identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
     identifier.set_languages([code for code in identifier.labels if len(code) == 2 or code == _NO_LANGUAGE])
+    # A document reads some hundred rows of the table; as the columns were chosen, each row lies all over memory.
+    identifier.nb_ptc = identifier.nb_ptc.copy(order="C")
     return identifier

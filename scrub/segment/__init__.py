@@ -38,6 +38,8 @@ def segment(page: Page, options: Options) -> Segmented:
         warnings.append(f"budget: there are more than {options.max_blocks} blocks; the rest was not looked at")
         # What is looked at is cut in the source, so that its paragraphs are those of the shorter source.
         blocks = segment_text(source[: blocks[options.max_blocks].start])
-    if has_excess_marks(source):
+    if not source.isascii() and any(
+        has_excess_marks(raw) for block in blocks if (raw := source[block.start : block.stop]) != block.text
+    ):
         warnings.append("text: long runs of combining marks were shortened")
     return Segmented(source, tuple(blocks), tuple(warnings))

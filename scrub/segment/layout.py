@@ -24,7 +24,8 @@ ONE_LINE_CHARS = 600
 _WRAP_COLUMNS = range(40, 141)
 _WRAP_COLUMNS_CJK = range(12, 61)
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
-_SENTENCE_END = re.compile(r"[.!?…。！？؟।:：;]['\"”’»)\]」』]*$")
+_SENTENCE_ENDS = frozenset(".!?…。！？؟।:：;")
+_CLOSING = "'\"”’»)]」』"
 _STRONG_CONTINUATION = re.compile(r"[,.;:!?%)\]}”»、。，！？；：）」』،؛؟]|['’](?:s|re|ve|ll|d|m|t)\b")
 _OPEN_END = re.compile(r"[,(\[{“‘«„–—、，（「『،]$")
 # Words with which no line of furniture ends and no sentence either: what follows them goes on.
@@ -41,7 +42,8 @@ _CASELESS_OPEN_END = re.compile(
     r"(?:[\uac00-\ud7a3](?:은|는|이|가|을|를|의|에서|에게|로|와|과|하고|하며|라는)|\s(?:ثم|في|من|إلى|على|عن|أن|التي|الذي|أو|مع|بعد|قبل|حتى|هذا|هذه|بين|عند|لكن|إن|كان))$"
 )
 _CASED = re.compile(r"[^\w]*[A-Za-z\u00c0-\u024f\u0370-\u052f\d]")
-_MARK_CHARS = 6
+MARK_CHARS = 6
+"""Longest line that can be nothing but the mark of a list item."""
 _INNER_END = re.compile(r"[.!?؟。]\s\S")
 _INNER_CJK = re.compile("[、。，]")
 _CJK_LINK = 10
@@ -84,13 +86,14 @@ class Layout:
     def of(cls, lines: Sequence[Line]) -> Layout:
         """The layout of a dump that begins with `lines`."""
         lines = lines[:SAMPLE_LINES]
-        total = sum(len(line.text) for line in lines)
-        longest = max((len(line.text) for line in lines), default=0)
+        lengths = [len(line.text) for line in lines]
+        total, longest = sum(lengths), max(lengths, default=0)
         if longest >= ONE_LINE_CHARS and longest * 5 >= total * 4 and len(lines) <= 4:
             return cls(one_line=True)
-        wrap = _wrap_column(lines)
+        pairs = [(a, b) for a, b in pairwise(lines) if b.gap == 0]
+        wrap = _wrap_column(lines, pairs)
         # Wrapped lines of a script with spaces begin small as fragments do, so nothing can be told from that.
-        fragments = (wrap is None or wrap in _WRAP_COLUMNS_CJK) and _is_fragmented(lines)
+        fragments = (wrap is None or wrap in _WRAP_COLUMNS_CJK) and _is_fragmented(lines, pairs)
         return cls(wrap, fragments, False, _has_number_lines(lines))
 
     def joint(self, group: Sequence[Line], line: Line, below: str, *, item: bool) -> Joint:
@@ -116,7 +119,7 @@ class Layout:
         """The test of greedy wrapping: the next word would not have fitted on the line above."""
         if self.wrap is None:
             return False
-        if _BULLET.match(line.text) or (line.indent > 0 and _SENTENCE_END.search(above)):
+        if _BULLET.match(line.text) or (line.indent > 0 and not _is_cut(above)):
             return False
         return len(above) + 1 + _first_word(line.text) > self.wrap
 
@@ -127,28 +130,28 @@ def _first_word(text: str) -> int:
     return max(cjk.start(), 1) if (cjk := _CJK.search(word)) else len(word)
 
 
-def _pairs(lines: Sequence[Line]) -> list[tuple[Line, Line]]:
-    return [(a, b) for a, b in pairwise(lines) if b.gap == 0]
-
-
-def _wrap_column(lines: Sequence[Line]) -> int | None:
+def _wrap_column(lines: Sequence[Line], pairs: Sequence[tuple[Line, Line]]) -> int | None:
     """The column at which most adjacent lines are filled as a greedy wrapper fills them, or None."""
-    pairs = _pairs(lines)
-    if len(pairs) < 3:
-        return None
-    cjk = sum(1 for line in lines if _CJK.search(line.text)) * 2 > len(lines)
-    columns = _WRAP_COLUMNS_CJK if cjk else _WRAP_COLUMNS
     lengths = Counter(len(line.text) for line in lines)
+    total = sum(n * count for n, count in lengths.items())
+    if len(pairs) < 3 or 4 * sum(n * count for n, count in lengths.items() if n >= _WRAP_COLUMNS.stop) > total:
+        return None
+    cjk = sum(1 for line in lines if not line.text.isascii() and _CJK.search(line.text)) * 2 > len(lines)
+    columns = _WRAP_COLUMNS_CJK if cjk else _WRAP_COLUMNS
+    # The longest of the lengths that many lines come near to.
+    near = (
+        c for c in sorted(lengths, reverse=True) if c in columns and sum(lengths.get(n, 0) for n in range(c - 5, c + 1)) >= 4
+    )
+    if not (likeliest := list(islice(near, 8))):
+        return None
     # A line that ends a sentence may end its paragraph: it proves nothing either way.
     shortest = columns.start // 2
     inner = [
         (len(a.text), len(a.text) + 1 + _first_word(b.text)) for a, b in pairs if len(a.text) > shortest and _is_cut(a.text)
     ]
-    # The longest of the lengths that many lines come near to.
-    near = (c for c in sorted(lengths, reverse=True) if c in columns and sum(lengths[n] for n in range(c - 5, c + 1)) >= 4)
-    for column in islice(near, 8):
+    for column in likeliest:
         overlong = sum(n * count for n, count in lengths.items() if n > column)
-        if _is_filled(inner, column, cjk) and 4 * overlong <= sum(n * count for n, count in lengths.items()):
+        if 4 * overlong <= total and _is_filled(inner, column, cjk):
             return column
     return None
 
@@ -164,17 +167,17 @@ def _is_filled(inner: Sequence[tuple[int, int]], column: int, cjk: bool) -> bool
 
 
 def _is_cut(text: str) -> bool:
-    return not _SENTENCE_END.search(text)
+    return text.rstrip(_CLOSING)[-1:] not in _SENTENCE_ENDS
 
 
 def _starts_lower(text: str) -> bool:
     return text[:1].islower()
 
 
-def _is_fragmented(lines: Sequence[Line]) -> bool:
+def _is_fragmented(lines: Sequence[Line], pairs: Sequence[tuple[Line, Line]]) -> bool:
     """Whether sentences go over line ends often enough that it is the dump's way, not an accident."""
     strong = broken = 0
-    for a, b in _pairs(lines):
+    for a, b in pairs:
         first = b.text[0]
         # Most lines begin with a capital or a bullet, which proves nothing.
         if first.isupper() or first.isdigit() or len(a.text) < 2 or not _is_cut(a.text):
@@ -191,12 +194,12 @@ def _is_fragmented(lines: Sequence[Line]) -> bool:
 
 def is_mark(text: str) -> bool:
     """Whether a line is nothing but a bullet or a list number."""
-    return len(text) <= _MARK_CHARS and _ITEM_MARK.match(text) is not None
+    return len(text) <= MARK_CHARS and _ITEM_MARK.match(text) is not None
 
 
 def next_number(text: str, last: int) -> int | None:
     """The list number that a mark bears if it is 1 or follows `last`; `last` for a bullet; None for any other line."""
-    match = _ITEM_MARK.match(text) if len(text) <= _MARK_CHARS else None
+    match = _ITEM_MARK.match(text) if len(text) <= MARK_CHARS else None
     if match is None:
         return None
     number = int(match[1]) if match[1] else last
@@ -207,7 +210,7 @@ def _has_number_lines(lines: Sequence[Line]) -> bool:
     """Whether lines of nothing but 1, 2, 3 … stand before the items they number."""
     expected, found = 1, 0
     for line in lines:
-        if len(line.text) <= 6 and (match := _ITEM_MARK.match(line.text)):
+        if len(line.text) <= MARK_CHARS and (match := _ITEM_MARK.match(line.text)):
             if match[1] is None:
                 found += 1
             elif int(match[1]) in {expected, 1}:

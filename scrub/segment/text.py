@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice
 
-from scrub.canonical import LINE_BREAKS, canonical
+from scrub.canonical import canonical
 from scrub.document import Block, ends_sentence
 from scrub.segment.layout import ONE_LINE_CHARS, SAMPLE_LINES, Joint, Layout, Line, next_number
 from scrub.segment.one_line import split_line
@@ -14,7 +13,8 @@ from scrub.segment.one_line import split_line
 Span = tuple[int, int, int, int, bool]
 """start, stop, gap, indent, joined: see `Block`."""
 
-_LINE = re.compile(f"[^{LINE_BREAKS}]+")
+_STRETCH = 65_536
+"""Characters after which the next line break ends a stretch."""
 
 
 def segment_text(source: str, *, max_blocks: int | None = None) -> list[Block]:
@@ -31,27 +31,47 @@ def segment_text(source: str, *, max_blocks: int | None = None) -> list[Block]:
 def read_lines(source: str) -> Iterator[Line]:
     """The lines of `source` that are not blank, with the number of blank lines above each."""
     previous = 0
-    for match in _LINE.finditer(source):
-        line = match[0]
+    for at, line in _raw_lines(source):
         if not (text := line.strip()):
             continue
-        indent = len(line) - len(line.lstrip())
-        start = match.start() + indent
-        breaks = source.count("\n", previous, start) or source.count("\r", previous, start)
-        yield Line(start, start + len(text), text, max(breaks - 1, 0), indent)
+        indent = 0 if line[0] == text[0] else len(line) - len(line.lstrip())
+        start = at + indent
+        gap = 0
+        if start > previous + 1:
+            breaks = source.count("\n", previous, start) or source.count("\r", previous, start)
+            gap = max(breaks - 1, 0)
+        yield Line(start, start + len(text), text, gap, indent)
         previous = start + len(text)
+
+
+def _raw_lines(source: str) -> Iterator[tuple[int, str]]:
+    """Every line of `source` with its breaks, and where it starts; split a stretch at a time, so that few are held at once."""
+    at = 0
+    while at < len(source):
+        stop = source.find("\n", at + _STRETCH) + 1 or len(source)
+        for line in source[at:stop].splitlines(keepends=True):
+            yield at, line
+            at += len(line)
 
 
 def _paragraphs(lines: Iterable[Line], layout: Layout) -> Iterator[Span]:
     group: list[Line] = []
     joints: list[Joint] = []
     number, item = 0, False
+    loose = layout.wrap is None and not layout.fragments
     for line, below in _with_next(lines):
-        joint = layout.joint(group, line, below, item=item) if group else Joint.NONE
-        item = (turn := next_number(line.text, number)) is not None
-        number = number if turn is None else turn
+        apart = not item and (line.gap > 0 or (loose and line.text[0].isalnum()))
+        joint = Joint.NONE if apart or not group else layout.joint(group, line, below, item=item)
+        if layout.numbered:
+            turn = next_number(line.text, number)
+            item = turn is not None
+            number = number if turn is None else turn
         if joint is Joint.NONE and group:
-            yield from _close(group, joints, layout)
+            if len(group) == 1 and not layout.one_line:
+                alone = group[0]
+                yield alone.start, alone.stop, alone.gap, alone.indent, False
+            else:
+                yield from _close(group, joints, layout)
             group, joints = [], []
         group.append(line)
         joints.append(joint)
