@@ -41,6 +41,7 @@ _FIRST_WORDS = _OPENERS_ALONE | {
     *("compiled", "translated", "translation", "(translation", "z"),
 }
 """First words of the lines that `_START`, `_DESK`, `_CONTRIBUTED` and `_WITH` match."""
+_OPENINGS = tuple(f"{word} " for word in sorted(_OPENERS_ALONE))
 _WORK_WORDS = 8
 _FEWEST_WORKS = 3
 _NEAR = 3
@@ -208,7 +209,7 @@ def _works(document: Document) -> frozenset[int]:
         block
         for block in inside
         if 1 < block.words <= _WORK_WORDS
-        and block.folded.partition(" ")[0] in _OPENERS_ALONE
+        and block.folded.startswith(_OPENINGS)
         and not document.blocks[block.index - 1].is_prose
         and document.blocks[block.index + 1].is_prose
     ]

@@ -41,7 +41,7 @@ _FAMILY = Family(
             ),
             "a telephone number with its label or country",
             longest=9,
-            digit=True,
+            holds=("tel", "tlf", "phone", "fax", "+"),
         ),
         Shape(
             "reach",

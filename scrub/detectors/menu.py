@@ -56,24 +56,29 @@ class Menus:
 
     def detect(self, document: Document, notes: Notes) -> Iterator[Finding]:
         """The entries from the first word of menus of a run to its last: past it a headline or a text may begin."""
+        told = {
+            block.index for kind in _WORDS_OF_MENUS for block, hit in document.by_kind.get(kind, ()) if hit.mode in WHOLE_LINE
+        }
         for run in _runs(document):
-            words = [block for block in run if _is_word_of_menus(document, block)]
+            words = [block for block in run if block.index in told]
             if len({block.folded for block in words}) < _FEWEST_WORDS_OF_MENUS:
                 continue
             menu = document.blocks[words[0].index : words[-1].index + 1]
             if len(menu) < _LONG_MENU and 2 * len(words) < len(menu):
                 continue
-            for block in menu:
-                if _yields(document, notes, block):
-                    evidence = f"one of {len(menu)} entries of a menu"
-                    yield Finding(Kind.NAVIGATION, (block.index,), "navigation.menu", CERTAIN + 0.02, evidence)
+            entries = tuple(block.index for block in menu if _yields(document, notes, block))
+            if entries:
+                yield Finding(
+                    Kind.NAVIGATION, entries, "navigation.menu", CERTAIN + 0.02, f"one of {len(menu)} entries of a menu"
+                )
 
 
 def _runs(document: Document) -> Iterator[list[Block]]:
     """The runs of lines in a row that are short enough for entries of a menu."""
     run: list[Block] = []
     for block in document.blocks:
-        if not block.terminated and (block.words <= _ENTRY_WORDS or (block.words <= _BULLETED_WORDS and block.bulleted)):
+        words = block.words
+        if words <= _BULLETED_WORDS and not block.terminated and (words <= _ENTRY_WORDS or block.bulleted):
             run.append(block)
             continue
         if len(run) >= _FEWEST_ENTRIES:
@@ -81,10 +86,6 @@ def _runs(document: Document) -> Iterator[list[Block]]:
         run = []
     if len(run) >= _FEWEST_ENTRIES:
         yield run
-
-
-def _is_word_of_menus(document: Document, block: Block) -> bool:
-    return any(hit.kind in _WORDS_OF_MENUS and hit.mode in WHOLE_LINE for hit in document.hits[block.index])
 
 
 def _yields(document: Document, notes: Notes, block: Block) -> bool:
