@@ -59,7 +59,7 @@ class Verdict(StrEnum):
     FAILED = "failed"
 
 
-@dataclass(slots=True, unsafe_hash=True)
+@dataclass(frozen=True, slots=True)
 class Removal:
     """One span taken out of the source: `source[start:stop] == text`.
 
@@ -75,7 +75,7 @@ class Removal:
     evidence: str
 
 
-@dataclass(slots=True, unsafe_hash=True)
+@dataclass(frozen=True, slots=True)
 class Passage:
     """One kept span: `text` is the canonical form of `source[start:stop]`. `joined` continues the paragraph before it."""
 

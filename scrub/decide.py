@@ -21,12 +21,16 @@ _NEXT_TO_NOTHING = 0.1
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """For every block the finding that removes it (absent: kept), and the fields with where they come from."""
+    """For every block the finding that removes it (absent: kept), and the fields with where they come from.
+
+    `quality`: the word-F1 to expect (None: nothing was estimated).
+    """
 
     removed: dict[int, Finding]
     values: dict[str, Any] = field(default_factory=dict)
     origins: dict[str, str] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
+    quality: float | None = None
 
     def kept(self, document: Document) -> list[Block]:
         """The blocks that stay."""
@@ -39,12 +43,13 @@ def decide(document: Document, notes: Notes) -> Decision:
     Values count only from findings that hold for at least one of their blocks. A document whose running text is nearly all
     removed is flagged, never silently returned empty.
     """
-    spared = sheltered(document, notes)
+    spared = sheltered(document, notes) | (notes.estimate.doubted if notes.estimate else frozenset())
     removed = {index: finding for index, finding in notes.by_block.items() if index not in spared}
     holding = {id(finding) for finding in removed.values()}
     winning = [finding for finding in notes.findings if id(finding) in holding]
     values, origins = _values(winning)
-    return Decision(removed, values, origins, _alarms(document, removed))
+    quality = notes.estimate.quality if notes.estimate else None
+    return Decision(removed, values, origins, _alarms(document, removed), quality)
 
 
 def fits(name: str, value: object) -> bool:

@@ -14,7 +14,7 @@ from scrub import sites
 from scrub.article import Article, Kind
 from scrub.assemble import assemble, failed
 from scrub.decide import decide, fits
-from scrub.detectors.base import Detector, Finding, Notes
+from scrub.detectors.base import Detector, Estimate, Finding, Notes
 from scrub.document import Block, Document
 from scrub.metadata.language import identify
 from scrub.options import Options
@@ -107,6 +107,24 @@ class Pipeline:
         language: str | None,
         options: Options,
     ) -> Article:
+        document, notes, proof, warnings = self._look(page, hint, known, language, options)
+        decision = decide(document, notes)
+        return assemble(document, decision, proof, [*page.warnings, *warnings, *decision.warnings])
+
+    def look(self, text: str, *, url: str | None = None, options: Options | None = None) -> tuple[Document, Notes]:
+        """The document of a text dump and what the detectors found in it, before anything is decided."""
+        options = options or Options()
+        page = read_page(text, url=url, media_type="text/plain", max_bytes=options.max_bytes)
+        return self._look(page, None, sites.profiles(options.sites), None, options)[:2]
+
+    def _look(
+        self,
+        page: Page,
+        hint: sites.Profile | None,
+        known: Sequence[sites.Profile],
+        language: str | None,
+        options: Options,
+    ) -> tuple[Document, Notes, str, list[str]]:
         segmented = segment(page, options)
         profile, proof = hint, "the caller named it"
         if profile is None and (recognised := sites.recognise(segmented.blocks, page.url, known)):
@@ -114,8 +132,7 @@ class Pipeline:
         told, told_by = _language(language, segmented.blocks, profile)
         document = Document(segmented.source, segmented.blocks, page.url, told, profile, told_by)
         notes, warnings = self._detect(document, options)
-        decision = decide(document, notes)
-        return assemble(document, decision, proof, [*page.warnings, *segmented.warnings, *warnings, *decision.warnings])
+        return document, notes, proof, [*segmented.warnings, *warnings]
 
     def _detect(self, document: Document, options: Options) -> tuple[Notes, list[str]]:
         notes, warnings = Notes(), []
@@ -131,8 +148,11 @@ class Pipeline:
             except Exception as error:  # a detector of somebody else's must not cost the document
                 warnings.append(f"detector {detector.name} failed: {type(error).__name__}: {error}")
                 continue
-            for finding in found:
-                notes.add(finding)
+            for item in found:
+                if isinstance(item, Estimate):
+                    notes.estimate = item
+                else:
+                    notes.add(item)
         return notes, warnings
 
 
@@ -145,10 +165,14 @@ def _language(given: str | None, blocks: Sequence[Block], profile: sites.Profile
     return (profile.language, f"the profile of {profile.name}") if profile else (None, "")
 
 
-def _checked(findings: Iterable[Finding], blocks: int) -> Sequence[Finding]:
+def _checked(findings: Iterable[Finding | Estimate], blocks: int) -> Sequence[Finding | Estimate]:
     """The findings as a list. Raises ValueError for one that points outside the document or says what cannot be."""
     listed = list(findings)
     for finding in listed:
+        if isinstance(finding, Estimate):
+            if len(finding.story) != blocks:
+                raise ValueError(f"an estimate for {len(finding.story)} blocks, where the document has {blocks}")
+            continue
         if finding.blocks and (min(finding.blocks) < 0 or max(finding.blocks) >= blocks):
             raise ValueError(f"{finding.rule} points outside the document's {blocks} blocks")
         if finding.values and (wrong := [name for name, value in finding.values.items() if not fits(name, value)]):

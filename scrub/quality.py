@@ -21,7 +21,8 @@ _GATES = {Kind.PAYWALL: Verdict.PAYWALL, Kind.CONSENT: Verdict.CONSENT, Kind.ERR
 def judge(document: Document, decision: Decision, kept: Sequence[Block]) -> tuple[Verdict, float, list[str]]:
     """Verdict, quality (0..1) and the reasons for any verdict but `article`."""
     verdict, reason = _verdict(document, decision, kept)
-    return verdict, round(_quality(document, decision, kept), 3), [f"{verdict}: {reason}"] if reason else []
+    quality = _quality(document, decision, kept) if decision.quality is None else decision.quality * bool(kept)
+    return verdict, round(quality, 3), [f"{verdict}: {reason}"] if reason else []
 
 
 def _verdict(document: Document, decision: Decision, kept: Sequence[Block]) -> tuple[Verdict, str]:
@@ -48,7 +49,7 @@ def _verdict(document: Document, decision: Decision, kept: Sequence[Block]) -> t
 def _quality(document: Document, decision: Decision, kept: Sequence[Block]) -> float:
     """Share of the kept words that stand in running text, lowered where findings were unsure or running text was removed.
 
-    A plain product of three shares, each 0..1; it orders documents, it is no probability.
+    A plain product of three shares, each 0..1, for pipelines without the tagger; it orders documents, it is not calibrated.
     """
     words = sum(block.words for block in kept)
     if not words:

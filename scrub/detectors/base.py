@@ -14,7 +14,7 @@ LIKELY = 0.8
 POSSIBLE = 0.6
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Finding:
     """Blocks `blocks` (indices) are furniture of `kind`, says `rule`.
 
@@ -31,12 +31,24 @@ class Finding:
     rank: int = 1
 
 
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """`story`: for every block the probability that it is story; `quality`: the word-F1 to expect of the result; `doubted`:
+    blocks that stay though a rule named them.
+    """
+
+    story: tuple[float, ...]
+    quality: float
+    doubted: frozenset[int] = frozenset()
+
+
 @dataclass(slots=True)
 class Notes:
-    """The findings so far, by block: what a detector may know of those that ran before it."""
+    """The findings so far, by block: what a detector may know of those that ran before it; the last estimate, if any."""
 
     by_block: dict[int, Finding] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
+    estimate: Estimate | None = None
     _prose: tuple[int, list[Block]] = field(default=(-1, []), repr=False)
 
     def add(self, finding: Finding) -> None:
@@ -79,6 +91,6 @@ class Detector(Protocol):
         """Its name in the pipeline's table."""
         ...
 
-    def detect(self, document: Document, notes: Notes) -> Iterable[Finding]:
-        """Findings about `document`. Must not mutate anything; `notes` holds what earlier detectors found."""
+    def detect(self, document: Document, notes: Notes) -> Iterable[Finding | Estimate]:
+        """Findings about `document`, and at most one estimate. Must not mutate anything; `notes` holds what is known so far."""
         ...

@@ -14,7 +14,6 @@ from scrub.detectors.contact import Contact
 from scrub.detectors.dateline import Dateline
 from scrub.detectors.error import ERROR
 from scrub.detectors.headline import Headline
-from scrub.detectors.leftovers import Tagger
 from scrub.detectors.legal import Legal
 from scrub.detectors.lists import LATEST, POPULAR, RECOMMENDED, RELATED
 from scrub.detectors.login import LOGIN
@@ -29,6 +28,7 @@ from scrub.detectors.reactions import REACTIONS
 from scrub.detectors.share import SHARE, Follow
 from scrub.detectors.site import Site
 from scrub.detectors.summary import Summary
+from scrub.detectors.tagger import Tagger
 from scrub.detectors.tags import Tags
 from scrub.detectors.tools import TOOLS
 

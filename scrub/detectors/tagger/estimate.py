@@ -1,0 +1,225 @@
+"""One document through the stages of the model."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scrub.detectors.base import CERTAIN, Notes
+from scrub.detectors.tagger import decode, features
+from scrub.detectors.tagger.model import Model, Stage
+from scrub.detectors.tagger.text import Floats
+from scrub.document import PROSE_WORDS, Document
+
+DOUBT = 0.8
+"""Probability of story from which on a rule that is not settled is not believed."""
+_CLEAN, _SURELY_CLEAN = 0.2, 0.7
+"""Probability of a clean text from which on nothing is dropped on an estimate, and from which on unsure rules do not hold."""
+_BENEFIT, _NOT_OVER, _STEPS = 0.2, 0.6, 2
+"""A finished sentence this likely stays, where the end is less likely than this, so many blocks from what stays."""
+_UNLIKELY, _OVER, _COPY = 0.4, 0.7, 0.02
+_SPOKE = 3
+"""Reasons that evidence names."""
+
+REASONS = {
+    "ended": "the story was over",
+    "p_": "what stands around it",
+    "mass": "its place in the story",
+    "run": "its place among the running text",
+    "prose": "its place among the running text",
+    "since_prose": "its place among the running text",
+    "until_prose": "its place among the running text",
+    "since_": "furniture near it",
+    "until_": "furniture near it",
+    "named": "furniture near it",
+    "group": "furniture near it",
+    "list": "furniture near it",
+    "comments": "furniture near it",
+    "pitch": "furniture near it",
+    "head": "furniture near it",
+    "unlikely": "furniture near it",
+    "max_p": "what stands around it",
+    "vocabulary": "its words",
+    "topic": "what it is about",
+    "story_": "what it is about",
+    "slug": "what it is about",
+    "copies": "repetition",
+    "copied": "repetition",
+    "same_": "repetition",
+    "alike": "repetition",
+    "rhythm": "repetition",
+    "length_": "the lines around it",
+    "sentences_": "the lines around it",
+    "digits_": "the lines around it",
+    "words_": "the lines around it",
+    "ended_1": "the lines around it",
+    "ended_2": "the lines around it",
+    "ended_3": "the lines around it",
+    "ended_as": "how it ends",
+    "document": "the page as a whole",
+    "paragraph": "its length beside the paragraphs",
+    "place": "its place on the page",
+}
+"""What rows of the tables are about, by the longest beginning of their name; all others are about the block's shape."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stages:
+    """What the stages say of every block, 0 where a rule's finding is settled; `table` is the last one's, of blocks `open`."""
+
+    local: Floats
+    ended: Floats
+    story: Floats
+    table: Floats
+    open: NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Estimated:
+    """`p`: for every block the probability that it is story; `dropped`: the blocks that go though no rule named them, with the
+    evidence against each; `doubted`: those that stay though a rule named them; `quality`: the word-F1 to expect.
+    """
+
+    p: tuple[float, ...]
+    dropped: dict[int, str]
+    doubted: frozenset[int]
+    quality: float
+
+
+def _reason(name: str) -> str:
+    fitting = [start for start in REASONS if name.startswith(start)]
+    return REASONS[max(fitting, key=len)] if fitting else "its shape"
+
+
+@cache
+def _reasons(stage: Stage) -> tuple[list[str], Floats]:
+    """The reasons of a stage, and a matrix (reasons, questions) that says which question is about which."""
+    asked = [_reason(stage.names[row]) for row in stage.trees.rows.ravel()]
+    reasons = sorted({*asked})
+    return reasons, np.array([[of == reason for of in asked] for reason in reasons], np.float32)
+
+
+def evidence(stage: Stage, table: Floats, p: Floats) -> list[str]:
+    """For every column of `table` why it is not story: what moved its sum most, in words."""
+    reasons, about = _reasons(stage)
+    moved = about @ stage.trees.contributions(table).reshape(about.shape[1], -1)
+    order = np.argsort(moved, axis=0, kind="stable")[:_SPOKE]
+    return [
+        f"story with {chance:.0%}; against it: {', '.join(reasons[n] for n in worst if amounts[n] < 0) or 'little else'}"
+        for chance, worst, amounts in zip(p, order.T, moved.T, strict=True)
+    ]
+
+
+def run_stages(measures: features.Measures, model: Model) -> Stages:
+    """The first three stages, one after the other."""
+    n = len(measures.words)
+    open_blocks = np.flatnonzero(~measures.settled)
+
+    table = features.Table((), np.empty((0, len(open_blocks)), np.float32))
+
+    def ask(stage: Stage, more: features.Table) -> Floats:
+        nonlocal table
+        table = features.Table((*table.names, *more.names), np.concatenate((table.values, more.values[:, open_blocks])))
+        p = np.zeros(n, np.float32)
+        p[open_blocks] = stage.ask(table)
+        return p
+
+    local = ask(model.local, features.local(measures, model.vocabulary(measures.reading, n)))
+    ended = ask(model.ended, features.context(measures, local))
+    story = settle(measures, ask(model.story, features.endings(ended)), ended)
+    return Stages(local, ended, story, table.values, open_blocks)
+
+
+def settle(measures: features.Measures, story: Floats, ended: Floats) -> Floats:
+    """The probabilities of the last stage, lowered where the story is over and where a paragraph comes again.
+
+    From the first block on that is surely past the end, coming back in costs up to half of the probability. Of running text
+    that stands twice on a page (behind a fold, in a gallery) the story has the first.
+    """
+    end = np.maximum.accumulate(np.where((story < _UNLIKELY) & (ended > _OVER), ended, 0)) if len(story) else story
+    _, first, copy_of = np.unique(measures.reading.whole, return_index=True, return_inverse=True)
+    again = (first[copy_of] != np.arange(len(story))) & (measures.words >= PROSE_WORDS)
+    settled: Floats = np.where(again, np.minimum(story, _COPY), story * (1 - end / 2)).astype(np.float32)
+    return settled
+
+
+def choose(measures: features.Measures, stages: Stages) -> NDArray[np.bool_]:
+    """Which blocks stay: the best by expected F1 among those that are open, of those that a rule named only the sure ones.
+
+    Finished sentences beside what stays are given the benefit of the doubt, as long as the story is not over: losing a
+    paragraph of the story is worse than keeping one that is not, and it costs nothing in word-F1.
+    """
+    story = stages.story
+    kept = np.zeros(len(story), bool)
+    open_blocks = np.flatnonzero(~measures.settled)
+    kept[open_blocks] = decode.keep(story[open_blocks], measures.words[open_blocks])
+    kept &= ~measures.named | (story >= DOUBT)
+    sentence = (measures.prose | measures.ended) & ~measures.named
+    return kept | (sentence & (story >= _BENEFIT) & (stages.ended < _NOT_OVER) & _beside(kept))
+
+
+def _beside(kept: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Whether a block that stays is at most `_STEPS` away, and one stands above."""
+    at = np.flatnonzero(kept)
+    if not len(at):
+        return kept
+    places = np.arange(len(kept))
+    following = np.searchsorted(at, places)
+    above = places - at[np.maximum(following - 1, 0)]
+    below = at[np.minimum(following, len(at) - 1)] - places
+    near: NDArray[np.bool_] = (places > at[0]) & ((above <= _STEPS) | ((below >= 0) & (below <= _STEPS)))
+    return near
+
+
+def spare(measures: features.Measures, story: Floats, clean: float) -> NDArray[np.bool_]:
+    """Which blocks stay where the text may be nothing but the story: all that no rule named, and if that is likely, all that
+    no rule is certain of, but for the head of the article.
+    """
+    if clean >= _SURELY_CLEAN:
+        return np.asarray((measures.confidence < CERTAIN) & ~measures.head, bool)
+    return ~measures.named | (~measures.settled & (story >= DOUBT))
+
+
+def describe(measures: features.Measures, stages: Stages, chosen: features.Table) -> features.Table:
+    """What `clean` is asked about: the document as chosen, as it would be with all blocks spared, and its edges."""
+    spared = look(measures, stages, spare(measures, stages.story, 0.0))
+    edges = features.edges(measures, stages.story)
+    names = (*chosen.names, *(f"spared_{name}" for name in spared.names), *edges.names)
+    return features.Table(names, np.concatenate((chosen.values, spared.values, edges.values)))
+
+
+def look(measures: features.Measures, stages: Stages, kept: NDArray[np.bool_]) -> features.Table:
+    """What the stages say of the document as a whole, if `kept` stays."""
+    return features.whole(measures, stages.local, stages.ended, stages.story, kept)
+
+
+def decide(measures: features.Measures, story: Floats, kept: NDArray[np.bool_], clean: float) -> NDArray[np.bool_]:
+    """Which blocks stay in the end: where the text looks clean, nothing is dropped on a mere estimate.
+
+    Nor is it where no running text would be left: then the estimates are wrong.
+    """
+    return spare(measures, story, clean) if clean >= _CLEAN or not (kept & measures.prose).any() else kept
+
+
+def estimate(document: Document, notes: Notes, model: Model) -> Estimated:
+    """The stages' answer for a document with at least one block."""
+    measures = features.measure(document, notes)
+    stages = run_stages(measures, model)
+    chosen = choose(measures, stages)
+    whole = look(measures, stages, chosen)
+    clean = float(model.clean.ask(describe(measures, stages, whole))[0])
+    kept = decide(measures, stages.story, chosen, clean)
+    if kept is not chosen:
+        whole = look(measures, stages, kept)
+    dropped = np.flatnonzero(~kept & ~measures.named)
+    columns = np.searchsorted(stages.open, dropped)
+    reasons = evidence(model.story, stages.table[:, columns], stages.story[dropped])
+    return Estimated(
+        p=tuple(stages.story.tolist()),
+        dropped=dict(zip(dropped.tolist(), reasons, strict=True)),
+        doubted=frozenset(np.flatnonzero(kept & measures.named).tolist()),
+        quality=float(model.quality.ask(whole)[0]),
+    )

@@ -1,0 +1,113 @@
+"""The benchmarks, on pages made up here."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from benchmarks import __main__ as benchmarks
+from benchmarks import data, errors, kinds, oracle, peers
+from scrub import Article, Kind, Removal
+
+STORY = [
+    "The harbour board of Port Ellery voted on Monday to repair the breakwater, which the winter had opened in two places.",
+    "Work begins in April, said its chair, Anna Berg, and it will take until the herring come back in the autumn.",
+    "Sailors on the coast welcomed the news, though some of them would rather have had a new crane for the quay.",
+]
+DUMP = "\n".join(["Home", "News", *STORY, "Most read", "Ten walks for a wet spring", "<b>Why</b> your bread goes stale"])
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    pa, parquet = pytest.importorskip("pyarrow"), pytest.importorskip("pyarrow.parquet")
+    gold = "\n\n".join(STORY)
+    row = {"url": "https://port.example/a", "gold": gold, "optional": [], **dict.fromkeys(data.DUMPS, DUMP)}
+    for name in data.SETS:
+        rows = [row | {"id": f"{name}/{n}"} for n in range(3)]
+        parquet.write_table(pa.Table.from_pylist(rows), tmp_path / f"{name}-dumps.parquet")
+    return tmp_path
+
+
+def test_the_oracle_keeps_the_lines_of_the_gold() -> None:
+    found = oracle.gold_lines(f"{DUMP}\n{STORY[0]}", "\n".join(STORY))
+    assert found == [False, False, True, True, True, False, False, False, False]
+
+
+def test_dumps_compares_all_on_every_dump(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = folder / "out.json"
+    arguments = ["dumps", "--data", str(folder), "--only", "C4", "--only", "scrub", "--only", "line-oracle", "--json", str(out)]
+    assert benchmarks.main(arguments) == 0
+    found = json.loads(out.read_text("utf-8"))["comparisons"]
+    assert [(each["set"], each["dump"]) for each in found] == [(name, dump) for name in data.SETS for dump in data.DUMPS]
+    for each in found:
+        words = {row["name"]: row["summary"]["words"] for row in each["results"]}
+        assert words.keys() == {"as-it-is", "C4", "scrub", "line-oracle"}
+        assert words["line-oracle"] == 1
+        assert words["as-it-is"] < words["scrub"] <= 1
+    assert "fundus wet: 3 documents" in capsys.readouterr().out
+
+
+def test_missing_data_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for name in ("dumps", "errors"):
+        assert benchmarks.main([name, "--data", str(tmp_path)]) == 2
+        assert "no fundus-dumps.parquet" in capsys.readouterr().err
+
+
+def test_errors_writes_a_page_with_nothing_unescaped(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = folder / "pages" / "errors.html"
+    assert benchmarks.main(["errors", "--data", str(folder), "--worst", "2", "--set", "wcxb", "--out", str(out)]) == 0
+    written = out.read_text("utf-8")
+    assert written.count("<section>") == 2
+    assert "&lt;b&gt;Why&lt;/b&gt; your bread" in written
+    assert "<b>Why" not in written
+    assert "the worst 2 of 12" in capsys.readouterr().out
+
+
+def test_causes_are_told_by_their_place() -> None:
+    def line(story: bool, kept: bool) -> errors.Line:
+        return errors.Line("word", story, kept, 10, None)
+
+    document = data.Document("a", None, "", "gold text")
+    lines = [line(False, True), line(True, False), line(True, True), line(True, False), line(False, True), line(True, True)]
+    assert errors._causes([*lines, line(True, False), line(False, True)], document) == {
+        "kept before the story": 10,
+        "story lost at its start": 10,
+        "story lost inside": 10,
+        "kept inside the story": 10,
+        "story lost at its end": 10,
+        "kept after the story": 10,
+    }
+    assert errors._causes([line(False, True)], document) == {"story not in the dump": 2, "kept after the story": 10}
+
+
+def test_a_line_has_the_kind_that_covers_most_of_it() -> None:
+    source = "Home\nA line of the story\n\nMost read: bread"
+    removed = [
+        Removal(Kind.NAVIGATION, 0, 4, "Home", "menu", 1.0, ""),
+        Removal(Kind.OTHER, 5, 7, "A ", "some", 1.0, ""),
+        Removal(Kind.POPULAR, 26, 42, "Most read: bread", "popular", 1.0, ""),
+    ]
+    found = kinds.kinds_of(Article(text="", source=source, removed=removed))
+    assert found == [("navigation", "menu"), ("story", ""), ("story", ""), ("popular", "popular")]
+
+
+def test_kinds_are_scored() -> None:
+    lines = [
+        kinds.Line("text", "story", "", False),
+        kinds.Line("list", "popular", "popular", True),
+        kinds.Line("popular", "popular", "popular", False),
+        kinds.Line("popular", "story", "", False),
+    ]
+    found = kinds.score(lines, "popular")
+    assert (found.lines, found.precision, found.recall, found.f1) == (2, 0.5, 0.5, 0.5)
+    assert kinds.score(lines, "story").recall == 0.5
+    assert kinds.macro([found]) == 0  # too few lines to count
+    assert kinds.macro([kinds.Score(10, 1, 1, 1), kinds.Score(10, 0, 0, 0)]) == 0.5
+
+
+def test_every_cleaner_has_a_name() -> None:
+    found, missing = peers.cleaners({"scrub", "C4"})
+    assert [cleaner.name for cleaner in found] == ["C4", "scrub"]
+    assert missing == {}

@@ -1,0 +1,105 @@
+"""The model card: what the weights were made from, how good they are, and where they end."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+
+from training.pages import DUMPS, FOLDS
+from training.results import Result, calibration
+from training.samples import Sample
+from training.train import GROWTH, Trained
+
+CARD = Path(__file__).parent / "MODEL_CARD.md"
+
+
+def summary(results: Sequence[Result]) -> str:
+    """Mean word-F1 out of fold by set and dump, in one line."""
+    means = [f"{key} {np.mean([r.words for r in group]):.4f}" for key, group in _grouped(results).items()]
+    error, area = calibration(results)
+    return f"{', '.join(means)}; quality off by {error:.3f}, area {area:.3f}"
+
+
+def _grouped(results: Sequence[Result]) -> dict[str, list[Result]]:
+    groups: dict[str, list[Result]] = defaultdict(list)
+    for result in results:
+        groups[f"{result.page.split('/')[0]} {result.dump}"].append(result)
+    return dict(sorted(groups.items()))
+
+
+def write(samples: Sequence[Sample], trained: Trained, results: Sequence[Result], truncated: frozenset[str]) -> None:
+    """Write `MODEL_CARD.md` beside this file."""
+    made = Counter(sample.made_by for sample in samples)
+    pages = {sample.page for sample in samples}
+    error, area = calibration(results)
+    rows = [
+        f"| {key} | {len(group)} | {np.mean(words := [r.words for r in group]):.3f} | {np.median(words):.3f} "
+        f"| {np.mean([w < 0.6 for w in words]):.3f} | {np.mean([w > 0.99 for w in words]):.3f} |"
+        for key, group in _grouped(results).items()
+    ]
+    folds = ", ".join(str(sum(1 for page in {s.page for s in samples if s.fold == f} if page)) for f in range(FOLDS))
+    stages = "\n".join(f"| `{name}` | {g.trees} | {g.depth} |" for name, g in GROWTH.items())
+    CARD.write_text(
+        f"""# Model card: the block tagger
+
+Made by `python -m training`; do not edit by hand. How it works: `scrub/detectors/tagger/__init__.py`.
+
+## What it is for
+
+Telling the blocks of a news page's text dump that are its story from those that are not, in any language; and how good the
+result will be. It is part of `scrub.clean`. It is not meant to tell true from false, or what a text is about.
+
+## Model
+
+Sums of symmetric decision trees over numbers about blocks (shape, neighbourhood, repetition, words, topic, what rules found),
+and log-odds of words in 2^15 buckets. No text of any page is in the weights.
+
+| stage | trees | depth |
+| --- | --- | --- |
+{stages}
+
+## Data
+
+{len(pages)} pages; {", ".join(f"{number} documents by {name}" for name, number in sorted(made.items()))}.
+
+- WCXB (CC BY 4.0, M. Foley 2026): articles in English, mostly blogs and magazines, with gold text. {len(truncated)} golds
+that stop in
+  mid-article (`training/truncated.txt`) teach nothing about what follows them.
+- Fundus' parser fixtures (MIT): news pages of 40 countries, with the text that a parser written for the site takes.
+- trafilatura's evaluation pages (Apache-2.0): no gold; lines on which two extractors agree, at a weight of 0.4 (`silver`).
+- `training/annotations/`: dumps read line by line for this project (`annotation`).
+- `augment.py` makes more of the first two: {
+            ", ".join(sorted(name for name in made if name not in {"page", "annotation", "silver", "gold"}))
+        };
+  and their golds as input (`gold`).
+
+The pages belong to their publishers and are not distributed.
+
+## Folds
+
+{FOLDS}, by host, publisher and near-duplicate story ({folds} pages). All numbers below are of pages whose host the weights
+had not seen; `training/folds/` holds the weights of each fold so that benchmarks can measure the same way.
+
+## Scores
+
+Mean word-F1 out of fold, of the kept blocks' text against the gold; all golds count, also those that stop in mid-article.
+
+| dumps | documents | mean | median | under .6 | over .99 |
+| --- | --- | --- | --- | --- | --- |
+{chr(10).join(rows)}
+
+`quality`: mean absolute error {error:.3f} against the true word-F1; area under the curve for finding word-F1 below .8:
+{area:.3f}.
+
+## Limits
+
+- Fluent prose that is not the story and stands right after it (the next post, long comments) is the commonest mistake.
+- A page with several stories of equal standing has no story; the longest run of text may be taken for one.
+- The words are mostly English and German; in other languages structure has to do.
+- Trained on what {", ".join(DUMPS)} dumps look like today; other tools leave other traces.
+""",
+        "utf-8",
+    )

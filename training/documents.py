@@ -1,0 +1,89 @@
+"""Everything that the tagger learns from, as labelled texts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from benchmarks.scores import score, tokens
+from training.annotations import KEPT, Reading
+from training.labels import label_lines
+from training.pages import DUMPS, Page
+from training.samples import Labelled
+
+ALIKE = 0.75
+"""Word-F1 of two extractors' texts from which on they are believed where they agree."""
+LEAST = 600
+"""Characters that each of them must have found."""
+SILVER = 0.4
+"""Weight of a document that no person labelled."""
+_STORY = 0.5
+_WORDS = 4
+
+
+def from_gold(page: Page, dump: str, *, truncated: bool) -> Labelled:
+    """A dump labelled by the page's gold. Where the gold stops in mid-article, nothing is said of what follows."""
+    lines = page.dumps[dump].split("\n")
+    labels = label_lines(lines, page.gold, page.optional)
+    if truncated and (at := [n for n, label in enumerate(labels) if label >= _STORY]):
+        labels[at[-1] + 1 :] = [-1.0] * (len(labels) - at[-1] - 1)
+    return Labelled(page.key, page.fold, dump, page.url, tuple(lines), tuple(labels))
+
+
+def from_annotation(page: Page, dump: str, reading: Reading) -> Labelled:
+    """A dump labelled by a reader. Decks count neither way, since the gold of other pages may hold them."""
+    lines = page.dumps[dump].split("\n")
+    labels = [_label(line, reading.labels.get(number)) for number, line in enumerate(lines, 1)]
+    return Labelled(page.key, page.fold, dump, page.url, tuple(lines), tuple(labels), made_by="annotation")
+
+
+def _label(line: str, kind: str | None) -> float:
+    if not line.strip() or kind in {None, "summary"}:
+        return -1.0
+    return 1.0 if kind in KEPT else 0.0
+
+
+def silver(page: Page, phrases: Sequence[str], unwanted: Sequence[str]) -> Iterable[Labelled]:
+    """The dumps of a page without gold: lines on which two extractors agree, corrected by the phrases known to be in and out.
+
+    Nothing is made of pages on which the extractors differ much.
+    """
+    one, other = page.dumps["fineweb"], page.dumps["dclm"]
+    if min(len(one), len(other)) < LEAST or score(one, other).words < ALIKE:
+        return
+    inside = [words for words in map(_normal, phrases) if len(words.split()) >= _WORDS]
+    outside = [words for words in map(_normal, unwanted) if words]
+    for dump in DUMPS:
+        lines = page.dumps[dump].split("\n")
+        labels = [
+            _silver(_normal(line), first >= _STORY, second >= _STORY, inside, outside)
+            for line, first, second in zip(lines, label_lines(lines, one), label_lines(lines, other), strict=True)
+        ]
+        yield Labelled(page.key, page.fold, dump, page.url, tuple(lines), tuple(labels), SILVER, "silver")
+
+
+def _silver(words: str, first: bool, second: bool, inside: Sequence[str], outside: Sequence[str]) -> float:
+    if not words:
+        return -1.0
+    if any(phrase == words or (len(phrase.split()) >= _WORDS and phrase in words) for phrase in outside):
+        return 0.0
+    if any(phrase in words for phrase in inside):
+        return 1.0
+    return float(first) if first == second else -1.0
+
+
+def _normal(text: str) -> str:
+    return " ".join(tokens(text))
+
+
+def clean(page: Page, blank: bool) -> Labelled:
+    """The gold itself as input: a text that is already clean must come back as it was."""
+    paragraphs = [line for line in page.gold.split("\n") if line.strip()]
+    lines = [line for paragraph in paragraphs for line in ((paragraph, "") if blank else (paragraph,))]
+    labels = tuple(1.0 if line else -1.0 for line in lines)
+    return Labelled(page.key, page.fold, "gold", page.url if blank else None, tuple(lines), labels, made_by="gold")
+
+
+def reweighted(labelled: Labelled, weight: float) -> Labelled:
+    """The same with another weight."""
+    return replace(labelled, weight=weight)
