@@ -7,8 +7,10 @@ does goes wrong on short and on long articles.
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -60,7 +62,7 @@ class Topical:
         return total[self.word]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Measures:
     """What both tables are made of: the reading, and for every block its words, whether it is prose, its rule's group.
 
@@ -77,17 +79,17 @@ class Measures:
     slug: Hashes
     topical: Topical
 
-    @property
+    @cached_property
     def named(self) -> NDArray[np.bool_]:
         """Whether a rule named it."""
         return self.group > 0
 
-    @property
+    @cached_property
     def head(self) -> NDArray[np.bool_]:
         """Whether a rule found a field of the article in it: headline, deck, byline, date."""
         return np.asarray(self.group == _HEAD, bool)
 
-    @property
+    @cached_property
     def settled(self) -> NDArray[np.bool_]:
         """Whether a rule stands whatever is estimated: where it found the article's head, or is certain.
 
@@ -194,43 +196,45 @@ def whole(measures: Measures, local: Floats, ended: Floats, story: Floats, kept:
     """
     words = measures.words.astype(np.float64)
     mass = story * words
-    kept_words, expected, all_words = words[kept].sum(), mass.sum(), words.sum()
-    hit = mass[kept].sum()
-    open_words = words[~measures.settled].sum()
-    sure = np.abs(story - 0.5)
-    over = kept & (ended > 0.5)
-    prose = measures.prose & kept
+    named, settled, prose = measures.named, measures.settled, measures.prose & kept
+    unsure = np.abs(story - 0.5)
     at = np.flatnonzero(kept)
-    last = at[-1] if len(at) else 0
-    beyond = np.arange(len(words)) > last
-    runs = int((np.diff(at) > 1).sum()) + 1 if len(at) else 0
+    beyond = np.arange(len(words)) > (at[-1] if len(at) else 0)
+    runs = float((np.diff(at) > 1).sum()) + 1 if len(at) else 0.0
+    parts = (
+        *(kept, ~settled, kept & (unsure < 0.3), ~kept & ~settled & (unsure < 0.35)),
+        *(kept & (ended > 0.5), prose, beyond & ~named, kept & named),
+    )
+    kept_words, open_words, unsure_kept, unsure_dropped, over, prose_words, after, doubted = (np.stack(parts) @ words).tolist()
+    hit, after_mass, named_mass = (np.stack((kept, beyond, named)) @ mass).tolist()
+    expected, all_words = float(mass.sum()), float(words.sum())
 
     def share(part: float, total: float) -> float:
         return part / total if total > 0 else 0.0
 
     columns = {
-        "words": np.log1p(kept_words),
+        "words": math.log1p(kept_words),
         "expected_f1": share(2 * hit, kept_words + expected),
         "expected_precision": share(hit, kept_words),
         "expected_recall": share(hit, expected),
         "kept_share": share(kept_words, all_words),
         "kept_of_open": share(kept_words, open_words),
-        "unsure_kept": share(words[kept & (sure < 0.3)].sum(), kept_words),
-        "unsure_dropped": share(words[~kept & ~measures.settled & (sure < 0.35)].sum(), kept_words),
-        "least_sure": float(story[kept].min()) if len(at) else 0.0,
-        "stages_differ": share((np.abs(local - story) * words)[kept].sum(), kept_words),
-        "ended_kept": share(words[over].sum(), kept_words),
-        "ended_mean": share((ended * words)[kept].sum(), kept_words),
-        "prose_kept": share(words[prose].sum(), kept_words),
-        "paragraph": share(words[prose].sum(), float(prose.sum())),
-        "longest": share(float(words[kept].max()) if len(at) else 0.0, kept_words),
-        "runs": float(min(runs, 20)),
-        "gaps": share(float(runs), float(len(at))),
-        "beyond": share(words[beyond & ~measures.named].sum(), kept_words),
-        "beyond_likely": share(mass[beyond].sum(), kept_words),
-        "named": float(measures.named.mean()),
-        "doubted": share(words[kept & measures.named].sum(), kept_words),
-        "named_likely": share(mass[measures.named].sum(), kept_words),
+        "unsure_kept": share(unsure_kept, kept_words),
+        "unsure_dropped": share(unsure_dropped, kept_words),
+        "least_sure": float(story[at].min()) if len(at) else 0.0,
+        "stages_differ": share(float((np.abs(local - story) * words) @ kept), kept_words),
+        "ended_kept": share(over, kept_words),
+        "ended_mean": share(float((ended * words) @ kept), kept_words),
+        "prose_kept": share(prose_words, kept_words),
+        "paragraph": share(prose_words, float(prose.sum())),
+        "longest": share(float(words[at].max()) if len(at) else 0.0, kept_words),
+        "runs": min(runs, 20.0),
+        "gaps": share(runs, float(len(at))),
+        "beyond": share(after, kept_words),
+        "beyond_likely": share(after_mass, kept_words),
+        "named": float(named.mean()),
+        "doubted": share(doubted, kept_words),
+        "named_likely": share(named_mass, kept_words),
         "comments": float(min((measures.group == 5).sum(), 20)),
         "list": float(min((measures.group == 4).sum(), 40)),
     }
