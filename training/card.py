@@ -66,8 +66,7 @@ and log-odds of words in 2^15 buckets. No text of any page is in the weights.
 {len(pages)} pages; {", ".join(f"{number} documents by {name}" for name, number in sorted(made.items()))}.
 
 - WCXB (CC BY 4.0, M. Foley 2026): articles in English, mostly blogs and magazines, with gold text. {len(truncated)} golds
-that stop in
-  mid-article (`training/truncated.txt`) teach nothing about what follows them.
+  that stop in mid-article (`training/truncated.txt`) teach nothing about what follows them.
 - Fundus' parser fixtures (MIT): news pages of 40 countries, with the text that a parser written for the site takes.
 - trafilatura's evaluation pages (Apache-2.0): no gold; lines on which two extractors agree, at a weight of 0.4 (`silver`).
 - `training/annotations/`: dumps read line by line for this project (`annotation`).
@@ -85,14 +84,15 @@ had not seen; `training/folds/` holds the weights of each fold so that benchmark
 
 ## Scores
 
-Mean word-F1 out of fold, of the kept blocks' text against the gold; all golds count, also those that stop in mid-article.
+Mean word-F1 out of fold, of the kept blocks' text against the gold; golds that stop in mid-article count, dumps that hold
+no line of their gold do not (`python -m benchmarks dumps` counts them as well).
 
 | dumps | documents | mean | median | under .6 | over .99 |
 | --- | --- | --- | --- | --- | --- |
 {chr(10).join(rows)}
 
-`quality`: mean absolute error {error:.3f} against the true word-F1; area under the curve for finding word-F1 below .8:
-{area:.3f}.
+`quality`: mean absolute error {error:.3f} against the true word-F1; area under the curve for finding word-F1 below
+.8: {area:.3f}.
 
 ## Limits
 
