@@ -12,6 +12,7 @@ from scrub.detectors.base import CERTAIN, Notes
 from scrub.detectors.tagger import decode, features
 from scrub.detectors.tagger.model import Model, Stage
 from scrub.detectors.tagger.text import Floats
+from scrub.detectors.tagger.trees import SLAB
 from scrub.document import PROSE_WORDS, Document
 
 DOUBT = 0.8
@@ -104,6 +105,11 @@ def _reasons(stage: Stage) -> tuple[list[str], Floats]:
 
 def evidence(stage: Stage, table: Floats, p: Floats) -> list[str]:
     """For every column of `table` why it is not story: what moved its sum most, in words."""
+    slabs = (slice(at, at + SLAB) for at in range(0, len(p), SLAB))
+    return [text for slab in slabs for text in _evidence(stage, table[:, slab], p[slab])]
+
+
+def _evidence(stage: Stage, table: Floats, p: Floats) -> list[str]:
     reasons, about = _reasons(stage)
     moved = about @ stage.trees.contributions(table).reshape(about.shape[1], -1)
     order = np.argsort(moved, axis=0, kind="stable")[:_SPOKE]

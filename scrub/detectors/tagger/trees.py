@@ -14,6 +14,9 @@ from numpy.typing import NDArray
 
 from scrub.detectors.tagger.text import Floats
 
+SLAB = 512
+"""Blocks that are asked at once: what is compared stays in the processor's cache, and memory is bounded."""
+
 
 @dataclass(frozen=True, eq=False)
 class Trees:
@@ -28,6 +31,10 @@ class Trees:
 
     def logits(self, table: Floats) -> Floats:
         """The sum of the trees for every column of `table` (rows, blocks)."""
+        parts = [self._logits(table[:, at : at + SLAB]) for at in range(0, table.shape[1], SLAB)]
+        return np.concatenate(parts) if parts else np.zeros(0, np.float32)
+
+    def _logits(self, table: Floats) -> Floats:
         places = self._leaf_numbers(table) + self._first_leaf
         total: Floats = self.leaves.ravel()[places].sum(axis=0) + np.float32(self.bias)
         return total
