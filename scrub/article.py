@@ -9,6 +9,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Self
 
+from scrub.markdown import join_markdown
+
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -77,12 +79,16 @@ class Removal:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """One kept span: `text` is the canonical form of `source[start:stop]`. `joined` continues the paragraph before it."""
+    """One kept span: `text` is the canonical form of `source[start:stop]`. `joined` continues the paragraph before it.
+
+    `markdown`: the block with its links, emphasis and place (heading, list, quote, table), where HTML tells more than the text.
+    """
 
     start: int
     stop: int
     text: str
     joined: bool = False
+    markdown: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +147,11 @@ class Article:
         facts = [", ".join(self.authors), self.published.isoformat() if self.published else "", self.publisher or ""]
         if any(facts):
             lines.append(f"*{' · '.join(fact for fact in facts if fact)}*")
-        return "\n\n".join([*lines, self.text]) + "\n"
+        if any(block.markdown for block in self.blocks):
+            lines.append(join_markdown(block.markdown or block.text for block in self.blocks))
+        else:
+            lines.append(self.text)
+        return "\n\n".join(lines) + "\n"
 
     @classmethod
     def from_dict(cls, data: dict[str, Any]) -> Self:

@@ -10,6 +10,8 @@ from scrub.article import Article, Kind, Passage, Removal, Verdict
 from scrub.canonical import canonical
 from scrub.decide import Decision
 from scrub.document import Block, Document
+from scrub.markdown import block_markdown
+from scrub.metadata.images import story_images
 from scrub.page import Page
 from scrub.quality import judge
 from scrub.segment.text import segment_text
@@ -29,6 +31,8 @@ def assemble(document: Document, decision: Decision, proof: str, warnings: Seque
         origins |= {"site": proof, "publisher": proof}
     if document.language:
         origins["language"] = document.language_from
+    if pictures := story_images(document, kept, values.get("images", ())):
+        values["images"], origins["images"] = pictures, "img"
     verdict, quality, reasons = judge(document, decision, kept)
     text = join((block.text, block.joined, block.index, _space_before(document.source, block)) for block in kept)
     return Article(
@@ -36,7 +40,7 @@ def assemble(document: Document, decision: Decision, proof: str, warnings: Seque
         source=document.source,
         url=document.url,
         language=document.language,
-        blocks=[Passage(b.start, b.stop, b.text, b.joined) for b in kept],
+        blocks=[_passage(block, document.url) for block in kept],
         removed=removed,
         origins=dict(sorted(origins.items())),
         quality=quality,
@@ -44,6 +48,12 @@ def assemble(document: Document, decision: Decision, proof: str, warnings: Seque
         warnings=[*warnings, *reasons],
         **_fields(values),
     )
+
+
+def _passage(block: Block, url: str | None) -> Passage:
+    """A kept block; a piece of a paragraph has no Markdown of its own."""
+    markdown = block_markdown(block.place, url) if block.place and not block.joined else block.text
+    return Passage(block.start, block.stop, block.text, block.joined, markdown if markdown != block.text else None)
 
 
 def failed(page: Page, reason: str) -> Article:

@@ -86,12 +86,12 @@ def test_columns_are_finite_and_the_same_whatever_the_document(texts: list[str])
     n = len(document.blocks)
     zeros = np.zeros(n, np.float32)
     tables = (
-        features.local(measures, zeros),
+        features.local(measures, zeros, zeros),
         features.context(measures, zeros),
         features.endings(zeros),
         features.whole(measures, zeros, zeros, zeros, np.ones(n, bool)),
     )
-    shipped = model.shipped()
+    shipped = model.shipped(model.WEIGHTS)
     assert (*tables[0].names, *tables[1].names) == shipped.ended.names
     assert (*tables[0].names, *tables[1].names, *tables[2].names) == shipped.story.names
     assert tables[0].names == shipped.local.names
@@ -168,7 +168,7 @@ def test_weights_are_small_and_survive_writing(tmp_path: Path) -> None:
     assert path.stat().st_size < 1_000_000
     shipped = model.load(path)
     again = tmp_path / "weights.npz"
-    model.save(again, shipped.words, [getattr(shipped, name) for name in model.STAGES])
+    model.save(again, shipped.words, shipped.labels, [getattr(shipped, name) for name in model.STAGES])
     loaded = model.load(again)
     table = np.random.default_rng(6).normal(size=(len(shipped.story.names), 9)).astype(np.float32)
     assert list(loaded.story.trees.logits(table)) == list(shipped.story.trees.logits(table))
@@ -242,5 +242,5 @@ def test_without_the_tagger_nothing_is_estimated() -> None:
 
 
 def test_a_tagger_takes_other_weights() -> None:
-    same = RULES.with_(Tagger(model.shipped()))
+    same = RULES.with_(Tagger(model.shipped(model.WEIGHTS)))
     assert same.clean(PAGE) == scrub.clean(PAGE)

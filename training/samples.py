@@ -68,12 +68,12 @@ def sample(labelled: Labelled) -> Sample:
             at += 1
         labels[n] = right / total if total else -1.0
     measures = features.measure(document, notes)
-    weights = _weights(measures, labels) * labelled.weight
+    weights = weigh(measures, labels) * labelled.weight
     texts = tuple(block.text for block in document.blocks) if labelled.made_by == "page" else ()
     return Sample(labelled.page, labelled.fold, labelled.dump, labelled.made_by, measures, labels, weights, texts)
 
 
-def _weights(measures: features.Measures, labels: Floats) -> Floats:
+def weigh(measures: features.Measures, labels: Floats) -> Floats:
     """Long blocks weigh more, since words are what is scored, but not in proportion; every document weighs the same."""
     weights = np.sqrt(np.minimum(measures.words, 100) + 1) * (labels >= 0)
     weights[measures.settled] = 0

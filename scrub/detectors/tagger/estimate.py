@@ -63,6 +63,14 @@ REASONS = {
     "document": "the page as a whole",
     "paragraph": "its length beside the paragraphs",
     "place": "its place on the page",
+    "dom_": "its element",
+    "label_": "the names of the elements around it",
+    "box_": "what stands in the same element",
+    "same_own": "what stands in the same element",
+    "same_parent": "what stands in the same element",
+    "inside_": "its place outside the element that holds the story",
+    "mean_": "the page as a whole",
+    "h1_": "its place from the headline",
 }
 """What rows of the tables are about, by the longest beginning of their name; all others are about the block's shape."""
 
@@ -133,7 +141,7 @@ def run_stages(measures: features.Measures, model: Model) -> Stages:
         p[open_blocks] = stage.ask(table)
         return p
 
-    local = ask(model.local, features.local(measures, model.vocabulary(measures.reading, n)))
+    local = ask(model.local, features.local(measures, model.vocabulary(measures.reading, n), model.labels))
     ended = ask(model.ended, features.context(measures, local))
     story = settle(measures, ask(model.story, features.endings(ended)), ended)
     return Stages(local, ended, story, table.values, open_blocks)

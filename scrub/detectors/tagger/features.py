@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from scrub.article import Kind
 from scrub.detectors.base import CERTAIN, Notes
+from scrub.detectors.tagger import markup as dom
 from scrub.detectors.tagger.text import Class, Floats, Hashes, Reading, read
 from scrub.document import Document
 
@@ -67,6 +68,7 @@ class Measures:
     """What both tables are made of: the reading, and for every block its words, whether it is prose, its rule's group.
 
     `layout`: (n, 3) blank lines before, indent, whether it continues a paragraph. `slug`: hashes of the words of the URL.
+    `markup`: the elements around the blocks of an HTML page.
     """
 
     reading: Reading
@@ -78,6 +80,7 @@ class Measures:
     layout: Floats
     slug: Hashes
     topical: Topical
+    markup: dom.Markup | None = None
 
     @cached_property
     def named(self) -> NDArray[np.bool_]:
@@ -119,11 +122,14 @@ def measure(document: Document, notes: Notes) -> Measures:
         np.array([(min(b.gap, 4), min(b.indent, 8), b.joined) for b in blocks], np.float32).reshape(n, 3),
         slug,
         _topical(reading),
+        dom.read_markup(blocks),
     )
 
 
-def local(measures: Measures, vocabulary: Floats) -> Table:
-    """Columns that need no estimate yet. `vocabulary`: for every block how much its words speak for a story."""
+def local(measures: Measures, vocabulary: Floats, labels: Floats) -> Table:
+    """Columns that need no estimate yet. `vocabulary`: for every block how much its words speak for a story; `labels`: the
+    weights of the words in class names, which only a page has.
+    """
     columns: dict[str, NDArray[np.generic]] = {}
     _shape(columns, measures)
     columns["vocabulary"] = vocabulary
@@ -133,6 +139,8 @@ def local(measures: Measures, vocabulary: Floats) -> Table:
     _neighbourhood(columns, measures, vocabulary)
     _runs(columns, measures)
     _whole(columns, measures, vocabulary)
+    if measures.markup is not None:
+        columns |= dom.local(measures.markup, measures.words, measures.prose & ~measures.named, labels)
     return _table(columns)
 
 
@@ -186,6 +194,8 @@ def context(measures: Measures, p: Floats) -> Table:
         seen = np.cumsum(flags)
         columns[f"{name}_since_long"] = seen - np.maximum.accumulate(np.where(long_likely, seen, 0))
     _story_words(columns, measures, kept)
+    if measures.markup is not None:
+        columns |= dom.context(measures.markup, measures.words, kept)
     return _table(columns)
 
 
