@@ -18,7 +18,7 @@ from scrub.detectors.base import Detector, Estimate, Finding, Notes
 from scrub.document import Block, Document
 from scrub.metadata.language import identify
 from scrub.options import Options
-from scrub.page import MEDIA_TYPES, TEXT, Page, read_page
+from scrub.page import MEDIA_TYPES, TEXT, Page, essence, read_page
 from scrub.segment import segment
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8}){0,4}")
@@ -220,7 +220,7 @@ def check_arguments(
             raise TypeError(f"{name} must be str or None, not {type(value).__name__}")
     if not isinstance(options, Options):
         raise TypeError(f"options must be scrub.Options, not {type(options).__name__}")
-    if media_type is not None and media_type not in MEDIA_TYPES:
+    if isinstance(media_type, str) and essence(media_type) not in MEDIA_TYPES:
         raise ValueError(f"media_type must be one of {', '.join(MEDIA_TYPES)}, got {media_type!r}")
     if isinstance(language, str) and not _LANGUAGE.fullmatch(language):
         raise ValueError(f"language must be a BCP 47 tag such as 'en' or 'zh-Hant', got {language!r}")
