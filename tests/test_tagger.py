@@ -61,6 +61,8 @@ def test_reading_takes_any_text(texts: list[str]) -> None:
     assert len(reading.counts) == len(reading.whole) == len(lines)
     assert reading.counts.sum() == sum(map(len, lines))
     assert len(reading.words) == len(reading.owner) == len(reading.length) == len(reading.nth)
+    alone = [text.read([line]) for line in lines]
+    assert list(reading.words) == [word for each in alone for word in each.words]
 
 
 def test_more_blocks_than_are_read_at_once() -> None:
@@ -127,11 +129,12 @@ def test_trees_give_what_walking_them_gives() -> None:
     assert trees.logits(table) == pytest.approx([walk(trees, list(column)) for column in table.T], abs=1e-5)
 
 
-def test_contributions_add_up_to_the_logits() -> None:
+def test_the_shares_of_a_leaf_s_questions_add_up_to_the_logits() -> None:
     trees = some_trees()
     table = np.random.default_rng(5).normal(size=(5, 20)).astype(np.float32)
     start = trees.bias + trees.leaves.mean(axis=1).sum()
-    assert start + trees.contributions(table).sum(axis=(0, 1)) == pytest.approx(trees.logits(table), abs=1e-4)
+    by_leaf = trees.shares.sum(axis=1).ravel()
+    assert start + by_leaf[trees.places(table)].sum(axis=0) == pytest.approx(trees.logits(table), abs=1e-4)
 
 
 # Decoding

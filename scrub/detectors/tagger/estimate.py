@@ -97,10 +97,12 @@ def _reason(name: str) -> str:
 
 @cache
 def _reasons(stage: Stage) -> tuple[list[str], Floats]:
-    """The reasons of a stage, and a matrix (reasons, questions) that says which question is about which."""
+    """The reasons of a stage, and how much each moved the sum of a block that ended in a leaf, (all leaves, reasons)."""
     asked = [_reason(stage.names[row]) for row in stage.trees.rows.ravel()]
     reasons = sorted({*asked})
-    return reasons, np.array([[of == reason for of in asked] for reason in reasons], np.float32)
+    about = np.array([[of == reason for of in asked] for reason in reasons], np.float32)
+    moved = np.einsum("rtd,tdl->tlr", about.reshape(len(reasons), *stage.trees.rows.shape), stage.trees.shares)
+    return reasons, np.ascontiguousarray(moved.reshape(-1, len(reasons)))
 
 
 def evidence(stage: Stage, table: Floats, p: Floats) -> list[str]:
@@ -110,12 +112,13 @@ def evidence(stage: Stage, table: Floats, p: Floats) -> list[str]:
 
 
 def _evidence(stage: Stage, table: Floats, p: Floats) -> list[str]:
-    reasons, about = _reasons(stage)
-    moved = about @ stage.trees.contributions(table).reshape(about.shape[1], -1)
-    order = np.argsort(moved, axis=0, kind="stable")[:_SPOKE]
+    reasons, by_leaf = _reasons(stage)
+    moved = by_leaf[stage.trees.places(table)].sum(axis=0)
+    order = np.argsort(moved, axis=1, kind="stable")[:, :_SPOKE]
+    amounts = np.take_along_axis(moved, order, axis=1)
     return [
-        f"story with {chance:.0%}; against it: {', '.join(reasons[n] for n in worst if amounts[n] < 0) or 'little else'}"
-        for chance, worst, amounts in zip(p, order.T, moved.T, strict=True)
+        f"story with {chance:.0%}; against it: {', '.join(reasons[n] for n, amount in worst if amount < 0) or 'little else'}"
+        for chance, worst in zip(p.tolist(), map(zip, order.tolist(), amounts.tolist()), strict=True)
     ]
 
 
