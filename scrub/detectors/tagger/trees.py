@@ -51,7 +51,7 @@ class Trees:
         depth, trees = self.rows.T.shape
         answers = table.take(self._rows, axis=0) > self._borders
         bits = answers.view(np.uint8).reshape(depth, trees, -1)
-        number = bits[-1]
+        number: NDArray[np.uint8] = bits[-1]
         for level in range(depth - 2, -1, -1):
             number <<= 1
             number |= bits[level]
