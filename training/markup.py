@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import pyarrow.parquet as parquet
 
-from scrub.detectors.tagger import features
+from scrub.detectors.tagger.measures import measure
 from scrub.detectors.tagger.text import Floats
 from scrub.document import Block
 from scrub.options import Options
@@ -95,7 +95,7 @@ def sample(marked: Marked) -> Sample:
         blocks = [_renumbered(document.blocks[at], index) for index, at in enumerate(kept)]
         document = replace(document, blocks=blocks)
         notes, labels = RULES.detect(document, Options())[0], labels[kept]
-    measures = features.measure(document, notes)
+    measures = measure(document, notes)
     made_by, weight = ("page", 1.0) if marked.unlabelled is None else ("silver", SILVER)
     if marked.variant:
         made_by = "gold" if marked.variant == "story" else "augmented"
