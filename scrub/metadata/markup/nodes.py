@@ -1,0 +1,81 @@
+"""Reading the parsed tree within bounds: attributes and text of a node, whatever hangs below it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from selectolax.lexbor import LexborNode
+
+MOST_NODES = 400
+"""Nodes that are read for the text of one element: a headline or byline has a few."""
+MOST_ANCESTORS = 12
+
+_SILENT = frozenset({"script", "style", "noscript", "template", "svg", "button", "iframe", "select", "textarea"})
+_BREAKING = frozenset({"br", "div", "p", "li", "ul", "ol", "h1", "h2", "h3", "h4", "section", "td", "tr", "time", "dd", "dt", "img"})
+_HIDDEN = re.compile(r"(?:^|[\s_-])(?:sr-only|screen-reader|visually-?hidden|tooltip)", re.IGNORECASE)
+
+
+def attributes(node: LexborNode) -> dict[str, str]:
+    """The node's attributes; one without a value is ""."""
+    return {name: value or "" for name, value in node.attributes.items()}
+
+
+def text_of(node: LexborNode, longest: int) -> str:
+    """The text that a reader sees in `node`, not canonical yet: at most `longest` characters of `MOST_NODES` nodes.
+
+    Breaks and block elements part words; scripts, buttons and what is for screen readers only say nothing.
+    """
+    parts: list[str] = []
+    length = 0
+    for current in _below(node):
+        if current.tag == "-text":
+            piece = (current.text_content or "")[: longest - length]
+            parts.append(piece)
+            length += len(piece)
+            if length >= longest:
+                break
+        elif current.tag in _BREAKING:
+            parts.append(" ")
+    return "".join(parts)
+
+
+def _below(root: LexborNode) -> Iterator[LexborNode]:
+    """The nodes under `root` in order, without recursion, without silent elements; an element's end once more."""
+    node, seen = root.child, 0
+    depth = 1
+    while node is not None and seen < MOST_NODES:
+        seen += 1
+        yield node
+        child = node.child if node.tag != "-text" and not _is_silent(node) else None
+        if child is not None:
+            node, depth = child, depth + 1
+            continue
+        while node is not None and node.next is None:
+            node, depth = node.parent, depth - 1
+            if depth <= 0 or node is None:
+                return
+            yield node
+        node = node.next if node is not None else None
+
+
+def _is_silent(node: LexborNode) -> bool:
+    if node.tag in _SILENT:
+        return True
+    return node.tag == "span" and _HIDDEN.search(node.attributes.get("class") or "") is not None
+
+
+def ancestors(node: LexborNode) -> Iterator[LexborNode]:
+    """The elements around `node`, the nearest first, at most `MOST_ANCESTORS`."""
+    current = node.parent
+    for _ in range(MOST_ANCESTORS):
+        if current is None or current.tag == "-undef":
+            return
+        yield current
+        current = current.parent
+
+
+def words_of(node: LexborNode) -> str:
+    """Class and id of a node in small letters: what its makers call it."""
+    found = node.attributes
+    return f"{found.get('class') or ''} {found.get('id') or ''}".casefold()[:500]
