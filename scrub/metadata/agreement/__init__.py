@@ -27,7 +27,7 @@ def agree(
     for claim in claims:
         of["image" if claim.field == "images" else claim.field].append(claim)
     names = _site_names(of, url)
-    found: dict[str, tuple[object, str] | None] = {"title": titles.title(of["title"], names)}
+    found: dict[str, tuple[object, str] | None] = {"title": titles.title(of["title"], names, _sections(of))}
     headline = str(found["title"][0]) if found["title"] else ""
     when = moments.published(of["published"], of["modified"])
     found |= {
@@ -56,3 +56,8 @@ def _site_names(of: dict[str, list[Claim]], url: str | None) -> frozenset[str]:
         labels = [label for label in host.split(".")[:-1] if label not in _SUFFIXES and len(label) > 2]
         names |= {key_of(host), *(key_of(label) for label in labels)}
     return frozenset(names - {""})
+
+
+def _sections(of: dict[str, list[Claim]]) -> frozenset[str]:
+    """The names of sections that the page gives."""
+    return frozenset(key_of(str(part)) for claim in of["section"] if isinstance(claim.value, list) for part in claim.value)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import UTC, date, datetime, timedelta, timezone
 
 from scrub.metadata.claims import Claim
@@ -22,6 +22,8 @@ _WEIGHTS = (
     (re.compile(r"time"), 1.5),
 )
 _OTHER_WEIGHT = 2.0
+_VISIBLE = re.compile(r"time|dateline")
+_DOUBTED = 0.3
 _WIDEST_SHIFT = timedelta(hours=14)
 _QUARTER = timedelta(minutes=15)
 
@@ -35,7 +37,8 @@ def day_of(value: Moment) -> date:
 
 def published(claims: Sequence[Claim], modified: Sequence[Claim]) -> tuple[Moment, str] | None:
     """When the page came out, and the source of the stamp; None where nothing tells. Days on which sources agree add up."""
-    return _agreed(claims, [*claims, *modified])
+    changes = {day_of(claim.value) for claim in modified if isinstance(claim.value, date)}
+    return _agreed(claims, [*claims, *modified], changes)
 
 
 def changed(claims: Sequence[Claim], others: Sequence[Claim], since: Moment | None) -> tuple[Moment, str] | None:
@@ -45,7 +48,9 @@ def changed(claims: Sequence[Claim], others: Sequence[Claim], since: Moment | No
     return None if since is not None and day_of(found[0]) < day_of(since) else found
 
 
-def _agreed(claims: Sequence[Claim], every: Sequence[Claim]) -> tuple[Moment, str] | None:
+def _agreed(claims: Sequence[Claim], every: Sequence[Claim], other: Collection[date] = ()) -> tuple[Moment, str] | None:
+    """The stamp of the day with most votes. What readers are told counts little on a day that is the `other` field's too:
+    pages put the day of the last change where the day of publishing stands."""
     stamps = [(claim.value, claim.source, _weight(claim.source)) for claim in claims if isinstance(claim.value, date)]
     if not stamps:
         return None
@@ -54,6 +59,8 @@ def _agreed(claims: Sequence[Claim], every: Sequence[Claim]) -> tuple[Moment, st
     votes: dict[date, dict[str, float]] = defaultdict(dict)
     for value, source, weight in local:
         kind = source.partition(",")[0]
+        if day_of(value) in other and _VISIBLE.match(source):
+            weight *= _DOUBTED
         votes[day_of(value)][kind] = max(weight, votes[day_of(value)].get(kind, 0.0))
     best = max(votes, key=lambda day: (sum(votes[day].values()), -day.toordinal()))
     value, source, _ = max((stamp for stamp in local if day_of(stamp[0]) == best), key=_exactness)

@@ -6,46 +6,45 @@ import re
 from collections.abc import Collection, Sequence
 
 from scrub.metadata.agreement.titles import key_of
-from scrub.metadata.authors import is_agency
+from scrub.metadata.authors import is_agency, is_name
 from scrub.metadata.claims import Claim
 
+_ARTICLES = frozenset("the der die das le la les el los las il lo i gli het de den o a os as".split())
 _RANKS = (
     re.compile(r"json-ld \w*(?:Article|Posting|Report|Review|Recipe)\.author"),
     re.compile(r"(?:meta )?(?:parsely-author|sailthru\.author|byl|citation_author|cxense)"),
     re.compile(r"\[itemprop="),
-    re.compile(r"(?:byline|\[rel=author\])\Z|byline[.\w-]*\Z"),
+    re.compile(r"(?:byline|\[rel=author\])\Z|byline[.\w-]*\Z|byline below"),
     re.compile(r"(?:meta )?author|article:author|dc"),
     re.compile(r"json-ld"),
     re.compile(r""),
 )
+_BYLINE = 3
+"""Where bylines stand among `_RANKS`."""
 
 
 def authors(claims: Sequence[Claim], agencies: Sequence[Claim], names: Collection[str]) -> tuple[list[str], str] | None:
     """The people who signed, in order, and the source; one agency where no person did; None where nobody is named.
 
-    The best source decides. A worse one adds to it only where it names all of the same people and more: a system that
-    knows one author often stands beside a byline with all of them. `names` are the site's, as `key_of` makes them.
+    The best source that names somebody decides alone: what worse ones add are roles, editors and other stories' authors.
+    `names` are the site's, as `key_of` makes them.
     """
     people = [
         (rank, kept, claim.source)
         for claim in claims
         if isinstance(claim.value, list) and (kept := _people(claim.value, names))
-        for rank in (_rank(claim.source),)
+        for rank in (_rank(claim.source, kept),)
     ]
     people = _collected(people)
     if not people:
         return _agency(agencies, names)
-    rank, best, source = min(people, key=lambda item: item[0])
-    for other_rank, more, told in people:
-        if other_rank > rank and len(more) > len(best) and set(map(key_of, best)) < set(map(key_of, more)) and other_rank < 4:
-            best, source = more, f"{source}, {told}"
-            break
+    _, best, source = min(people, key=lambda item: item[0])
     return best, source
 
 
-def _collected(people: list[tuple[int, list[str], str]]) -> list[tuple[int, list[str], str]]:
+def _collected(people: list[tuple[float, list[str], str]]) -> list[tuple[float, list[str], str]]:
     """Claims of one source after another are one: a `<meta>` or a link for each author."""
-    joined: dict[str, tuple[int, list[str], str]] = {}
+    joined: dict[str, tuple[float, list[str], str]] = {}
     for rank, names, source in people:
         if source in joined:
             known = joined[source][1]
@@ -57,10 +56,8 @@ def _collected(people: list[tuple[int, list[str], str]]) -> list[tuple[int, list
 
 def agency(claims: Sequence[Claim], names: Collection[str]) -> tuple[str, str] | None:
     """The agency that the page gives as a source, if it is not the site itself."""
-    return next(
-        ((claim.value, claim.source) for claim in claims if isinstance(claim.value, str) and not is_site(claim.value, names)),
-        None,
-    )
+    told = [(claim.value, claim.source) for claim in claims if isinstance(claim.value, str)]
+    return next((item for item in told if is_agency(item[0]) or not is_site(item[0], names)), None)
 
 
 def _agency(claims: Sequence[Claim], names: Collection[str]) -> tuple[list[str], str] | None:
@@ -69,7 +66,16 @@ def _agency(claims: Sequence[Claim], names: Collection[str]) -> tuple[list[str],
 
 
 def _people(value: Sequence[object], names: Collection[str]) -> list[str]:
-    return [name for name in value if isinstance(name, str) and not is_site(name, names) and not is_agency(name)]
+    return [
+        name
+        for name in value
+        if isinstance(name, str) and not is_agency(name) and (not is_site(name, names) or _is_own_site(name, names))
+    ]
+
+
+def _is_own_site(name: str, names: Collection[str]) -> bool:
+    """Whether a site is called after the person who writes it: it is a name of a person, and the whole name of the site."""
+    return key_of(name) in names and " " in name and is_name(name) and name.split()[0].casefold() not in _ARTICLES
 
 
 def is_site(name: str, names: Collection[str]) -> bool:
@@ -78,5 +84,8 @@ def is_site(name: str, names: Collection[str]) -> bool:
     return not key or key in names or any(len(site) > 5 and (key.startswith(site) or key.endswith(site)) for site in names)
 
 
-def _rank(source: str) -> int:
-    return next(number for number, form in enumerate(_RANKS) if form.match(source))
+def _rank(source: str, names: Sequence[str]) -> float:
+    """0 is best. One word in letters that have capitals is a user's name as likely as a person's: a byline says more."""
+    rank = next(number for number, form in enumerate(_RANKS) if form.match(source))
+    alone = all(" " not in name and name.lower() != name.upper() for name in names)
+    return max(rank, _BYLINE + 0.5) if alone else rank

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from scrub.metadata.claims import Claim
 
-_SEPARATOR = re.compile(r"\s+(?:[|–—·•»›«‹:/~]+|-{1,2}|::)\s+|\s*[|｜»›]\s*|[:：](?=\S{1,20}\Z)")
+_SEPARATOR = re.compile(r"\s(?:[|–—·•»›«‹:/~*]{1,3}|-{1,2})\s|\s?[|｜ㅣ»›]\s?|[:：-](?=[^\s:：-]{1,20}\Z)|,\s(?=[^,]{1,60}\Z)")
 _LETTERS = re.compile(r"[\W_]+")
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"'})
 _LEAST_CUT = 60
@@ -21,11 +21,11 @@ _MOST_SITE_WORDS = 6
 _MOST_CANDIDATES = 60
 
 _WEIGHTS = (
-    (re.compile(r"json-ld \w*(?:Article|Posting|Report|Review|Recipe)\.headline"), 4.0),
+    (re.compile(r"json-ld \w*(?:Article|Posting|Report|Review|Recipe)\.headline"), 12.0),
     (re.compile(r"json-ld \w+\.headline|\[itemprop="), 3.0),
-    (re.compile(r"headline"), 3.0),
-    (re.compile(r"h1"), 3.5),
-    (re.compile(r"og:title"), 3.0),
+    (re.compile(r"(?:meta )?headline"), 3.0),
+    (re.compile(r"h1"), 5.0),
+    (re.compile(r"og:title"), 2.5),
     (re.compile(r"json-ld \w*(?:Article|Posting|Report|Review|Recipe)\.name"), 2.0),
     (re.compile(r"twitter:title"), 1.5),
     (re.compile(r"title"), 1.5),
@@ -52,12 +52,15 @@ def key_of(text: str) -> str:
     return _LETTERS.sub("", text.casefold())
 
 
-def title(claims: Sequence[Claim], names: Collection[str]) -> tuple[str, str] | None:
-    """The title and the sources that agree on it; None where no source has one. `names` are the site's, as `key_of` makes them."""
+def title(claims: Sequence[Claim], names: Collection[str], sections: Collection[str] = ()) -> tuple[str, str] | None:
+    """The title and the sources that agree on it; None where no source has one.
+
+    `names` are the site's and `sections` those of its sections, as `key_of` makes them.
+    """
     given = [
         (number, claim.source, text, _weight(claim.source))
         for number, claim in enumerate(claims[:_MOST_CANDIDATES])
-        if isinstance(claim.value, str) and key_of(text := without_site(claim.value, names)) and key_of(text) not in names
+        if isinstance(claim.value, str) and key_of(text := without_site(claim.value, names, sections)) and key_of(text) not in names
     ]
     candidates: dict[str, Candidate] = {}
     for number, source, text, weight in given:
@@ -67,11 +70,11 @@ def title(claims: Sequence[Claim], names: Collection[str]) -> tuple[str, str] | 
         candidate.forms.append((weight, -number, text, source))
     if not candidates:
         return None
-    _one_headline(candidates)
     _join_parts(candidates, [(text, weight, source) for _, source, text, weight in given])
+    _one_headline(candidates)
     # Of equals the one that the page gives first.
     best = max(candidates.values(), key=lambda candidate: candidate.weight)
-    return _best_form(best), _told(best)
+    return _without_unknown_site(best), _told(best)
 
 
 def _weight(source: str) -> float:
@@ -79,13 +82,17 @@ def _weight(source: str) -> float:
 
 
 def _one_headline(candidates: dict[str, Candidate]) -> None:
-    """A page has one headline: of several `<h1>` the one that other sources know, else the first, has the weight of one."""
-    headlines = [candidate for candidate in candidates.values() if "h1" in candidate.support]
-    if len(headlines) > 1:
-        chosen = max(headlines, key=lambda candidate: candidate.weight)
-        for candidate in headlines:
-            if candidate is not chosen:
-                candidate.support["h1"] = 0.0
+    """A page has one headline: of several `<h1>` the one that other sources know; where they know none, the first, and
+    it counts for less, since sites use the element for much."""
+    headlines = [candidate for candidate in candidates.values() if candidate.support.get("h1")]
+    if len(headlines) < 2:
+        return
+    chosen = max(headlines, key=lambda candidate: candidate.weight)
+    for candidate in headlines:
+        if candidate is not chosen:
+            candidate.support["h1"] = 0.0
+        elif len(candidate.support) == 1:
+            candidate.support["h1"] /= 2
 
 
 def _join_parts(candidates: dict[str, Candidate], given: Sequence[tuple[str, float, str]]) -> None:
@@ -110,12 +117,17 @@ def _join_parts(candidates: dict[str, Candidate], given: Sequence[tuple[str, flo
 
 
 def _is_cut(short: Candidate, whole: Candidate) -> bool:
-    return (
-        len(short.key) < len(whole.key)
-        and any(len(text) >= _LEAST_CUT for _, _, text, _ in short.forms)
-        and whole.key.startswith(short.key.removesuffix("…"))
-        and not any(_SEPARATOR.search(text[len(short.forms[0][2]) - 1 :]) for _, _, text, _ in whole.forms)
-    )
+    """Whether `whole` goes on in words where `short` stops; a separator there begins something else than the title."""
+    if not (len(short.key) < len(whole.key) and whole.key.startswith(short.key)):
+        return False
+    for _, _, start, _ in short.forms:
+        if len(start) < _LEAST_CUT:
+            continue
+        bare = start.rstrip(" .…")
+        for _, _, text, _ in whole.forms:
+            if text.startswith(bare) and not _SEPARATOR.match(text, len(bare)) and (start != bare or len(short.support) == 1):
+                return True
+    return False
 
 
 def _first_parts(text: str) -> list[str]:
@@ -123,19 +135,22 @@ def _first_parts(text: str) -> list[str]:
     return [text[: match.start()] for match in reversed(list(_SEPARATOR.finditer(text))[:10])]
 
 
-def without_site(text: str, names: Collection[str]) -> str:
-    """`text` without the site's names before and behind it: "Mill reopens | News | The Gazette" → "Mill reopens"."""
+def without_site(text: str, names: Collection[str], sections: Collection[str] = ()) -> str:
+    """`text` without the site's names before and behind it, and the section beside them: "Mill reopens | Local | The
+    Gazette" → "Mill reopens"."""
+    cut = False
     for _ in range(4):
         matches = list(_SEPARATOR.finditer(text))[-10:]
         if not matches:
-            return text
+            break
         first, last = matches[0], matches[-1]
-        if _names_site(text[last.end() :], names):
-            text = text[: last.start()].rstrip()
+        tail = text[last.end() :]
+        if _names_site(tail, names) or (cut and key_of(tail) in sections):
+            text, cut = text[: last.start()].rstrip(), True
         elif _names_site(text[: first.start()], names):
             text = text[first.end() :].lstrip()
         else:
-            return text
+            break
     return text
 
 
@@ -147,10 +162,21 @@ def _names_site(part: str, names: Collection[str]) -> bool:
 
 
 def _best_form(candidate: Candidate) -> str:
-    """How the title is written where it weighs most; not in capitals where another source has small letters too."""
-    forms = sorted(candidate.forms, key=lambda form: (-form[0], -form[1]))
-    mixed = [form for form in forms if not form[2].isupper()]
-    return (mixed or forms)[0][2]
+    """How the title is written where most weight is; not in capitals where another source has small letters too."""
+    weights: dict[str, float] = {}
+    for weight, _, text, _ in candidate.forms:
+        weights[text] = weights.get(text, 0.0) + weight
+    mixed = [text for text in weights if not text.isupper()]
+    return max(mixed or weights, key=lambda text: weights[text])
+
+
+def _without_unknown_site(candidate: Candidate) -> str:
+    """A title for machines only, without the few words behind its last bar: those name a site that nothing else names."""
+    text = _best_form(candidate)
+    if any(source == "h1" or "headline" in source for source in candidate.support):
+        return text
+    head, bar, tail = (part.strip() for part in text.rpartition("|"))
+    return head if bar and len(tail.split()) <= _MOST_SITE_WORDS and len(head) > len(tail) else text
 
 
 def _told(candidate: Candidate) -> str:

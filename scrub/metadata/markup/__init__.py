@@ -51,8 +51,12 @@ def read_markup(tree: LexborHTMLParser, url: str | None = None) -> tuple[list[Cl
     seen = visible.Seen()
     for node in _distinct(tree.css(visible.SELECTOR))[:MOST_ELEMENTS]:
         visible.look(node, seen)
+    if seen.headline_nodes:
+        visible.look_around(_own_headline(seen, claims), seen)
     described, faults = _described(scripts, [*claims, *seen.claims], url)
-    claims = [*described, *claims, *seen.claims, *visible.read_stamps(seen, _language(claims)), *from_address(url)]
+    claims = [*described, *claims, *seen.claims]
+    claims += visible.read_stamps(seen, _language(claims), {claim.field for claim in claims})
+    claims += from_address(url)
     return [claim for claim in claims if claim.value != ""], [*warnings, *faults]
 
 
@@ -69,6 +73,15 @@ def _described(scripts: list[str], told: list[Claim], url: str | None) -> tuple[
     urls = {str(claim.value).partition("#")[0] for claim in told if claim.field == "url"} | ({url.partition("#")[0]} if url else set())
     graph, warnings = json_ld.read_scripts(scripts)
     return list(json_ld.claims(graph, json_ld.Hints(frozenset(titles), frozenset(urls), url))), warnings
+
+
+def _own_headline(seen: visible.Seen, claims: list[Claim]) -> LexborNode:
+    """The first `<h1>` that begins a title of the head, else the first."""
+    titles = [fold(str(claim.value)) for claim in claims if claim.field == "title"]
+    return next(
+        (node for text, node in seen.headline_nodes if any(title.startswith(fold(text)) for title in titles)),
+        seen.headline_nodes[0][1],
+    )
 
 
 def _language(claims: list[Claim]) -> str | None:

@@ -12,8 +12,9 @@ from scrub.metadata.markup.values import LONGEST_URL
 
 _DAY = re.compile(
     r"(?<![0-9])(?P<year>(?:19|20)[0-9]{2})(?P<part>[/_-]?)(?P<month>0[1-9]|1[0-2]|(?<=[/_-])[1-9](?=[/_-]))(?P=part)"
-    r"(?P<day>0[1-9]|[12][0-9]|3[01]|(?<=[/_-])[1-9](?=[/_-]))(?![0-9])"
+    r"(?P<day>0[1-9]|[12][0-9]|3[01]|(?<=[/_-])[1-9](?=[/_-]))(?:(?![0-9])|(?=(?:[01][0-9]|2[0-3])[0-5][0-9]))"
 )
+"""2025/03/14, 20250314, and 202503140930… as numbers of articles begin."""
 _SECTION = re.compile(r"[^\W\d_]{3,20}(?:[-_][^\W\d_]{2,15})?")
 _NO_SECTION = frozenset(
     "news article articles artikel story stories story archive archives blog post posts content page pages index home node en de fr es "

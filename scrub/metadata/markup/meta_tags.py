@@ -57,7 +57,8 @@ _NAMES: Mapping[str, str] = {
 _SPELLING = re.compile(r"[^a-z0-9:]+")
 _TAG_SEPARATOR = re.compile(r"[,;、]")
 _TIERS = {"free": False, "metered": True, "locked": True}
-_CAPTION = frozenset({"og:image:alt", "twitter:image:alt"})
+_OWN_AUTHORS = re.compile(r"[_:.-]authors?\Z", re.IGNORECASE)
+"""A name that a site made up for its authors."""
 
 
 def _key(name: str) -> str:
@@ -76,7 +77,7 @@ def from_meta(found: Mapping[str, str], base: str | None) -> Iterator[Claim]:
     for attribute in ("property", "name", "itemprop", "http-equiv"):
         # One attribute may hold several names.
         for name in found.get(attribute, "")[:200].split()[:4]:
-            known = _FIELDS.get(_key(name))
+            known = _FIELDS.get(_key(name)) or (("authors", name) if _OWN_AUTHORS.search(name) else None)
             if known is None or (attribute == "itemprop" and not _is_own(name)):
                 continue
             source = name if ":" in name or "." in name else f"meta {name}"
@@ -123,7 +124,7 @@ def _claims(field: str, content: str, source: str, base: str | None) -> Iterator
 def _straight(name: str, source: str) -> str:
     """Citations name people surname first: "Roe, Jane"."""
     surname, comma, given = name.partition(", ")
-    return f"{given} {surname}" if source.startswith(("citation_", "dc.")) and comma and "," not in given else name
+    return f"{given} {surname}" if source.removeprefix("meta ").startswith(("citation_", "dc")) and comma and "," not in given else name
 
 
 def from_link(found: Mapping[str, str], base: str | None) -> Iterator[Claim]:

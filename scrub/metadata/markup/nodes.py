@@ -7,6 +7,8 @@ from collections.abc import Iterator
 
 from selectolax.lexbor import LexborNode
 
+from scrub.canonical import canonical
+
 MOST_NODES = 400
 """Nodes that are read for the text of one element: a headline or byline has a few."""
 MOST_ANCESTORS = 12
@@ -38,6 +40,52 @@ def text_of(node: LexborNode, longest: int) -> str:
         elif current.tag in _BREAKING:
             parts.append(" ")
     return "".join(parts)
+
+
+def pieces_of(node: LexborNode, longest: int) -> list[str]:
+    """The pieces of text that a reader sees in `node`, canonical, one for each run of text without an element inside."""
+    pieces: list[str] = []
+    length = 0
+    for current in _below(node):
+        if current.tag == "-text" and (piece := canonical((current.text_content or "")[: longest - length])):
+            pieces.append(piece)
+            length += len(piece)
+            if length >= longest:
+                break
+    return pieces
+
+
+def pieces_after(node: LexborNode, most: int) -> Iterator[str]:
+    """The pieces of text that follow an element on the page, canonical, at most `most` of them."""
+    current: LexborNode | None = node
+    looked = found = 0
+    while current is not None and looked < 4 * MOST_NODES and found < most:
+        looked += 1
+        while current is not None and current.next is None:
+            current = current.parent
+        current = current.next if current is not None else None
+        while current is not None and current.tag != "-text" and current.child is not None and not _is_silent(current):
+            current, looked = current.child, looked + 1
+        if current is not None and current.tag == "-text" and (piece := canonical((current.text_content or "")[:1_000])):
+            found += 1
+            yield piece
+
+
+def pieces_before(node: LexborNode, most: int) -> list[str]:
+    """The last `most` pieces of text before an element on the page, canonical, in order."""
+    current: LexborNode | None = node
+    found: list[str] = []
+    for _ in range(MOST_NODES):
+        while current is not None and current.prev is None:
+            current = current.parent
+        current = current.prev if current is not None else None
+        while current is not None and current.tag != "-text" and current.last_child is not None and not _is_silent(current):
+            current = current.last_child
+        if current is None or len(found) >= most:
+            break
+        if current.tag == "-text" and (piece := canonical((current.text_content or "")[:1_000])):
+            found.append(piece)
+    return found[::-1]
 
 
 def _below(root: LexborNode) -> Iterator[LexborNode]:

@@ -18,14 +18,17 @@ _OPENER = re.compile(
 _ADDRESS = re.compile(r"https?://|www\.|@[\w-]{1,60}\.", re.IGNORECASE)
 _TAIL = re.compile(r"\s[|•·–—-]\s.{0,100}$")
 _LATER = re.compile(r"\s?\((?:[^()]{0,80})\)\s?$")
+_AROUND = " ,;:|/·•-–—\"“”'"
 _DIGIT = re.compile(r"\d")
 _LONGEST_NAME, _MOST_WORDS = 60, 6
 _NOBODY = frozenset(
     "admin administrator administrador administrateur user guest author autor auteur editor editors redaktion redaktør redakcja redazione "
     "redacción redacao redação rédaction redactie redaksi redaksjonen newsroom newsdesk staff webmaster web desk team unknown anonymous "
-    "undefined null none contributor contributors superadmin root wordpress moderator redaktionen toimitus editorial".split()
+    "undefined null none contributor contributors superadmin root wordpress moderator redaktionen toimitus editorial developer "
+    "bio profile full written by checked reviewed follow read about writer reporter professional expert analyst marketing".split()
 )
 """Words that stand where an author should and name nobody."""
+_USER_NAME = re.compile(r"[a-z0-9]+(?:[._-][a-z0-9]+)*", re.ASCII)
 
 
 @cache
@@ -39,7 +42,7 @@ def signed(text: str) -> tuple[list[str], list[str]]:
 
     What is an address, a role or a desk names nobody.
     """
-    text = text.strip(" ,;:|/·•-–—")
+    text = text.strip(_AROUND)
     if match := _OPENER.match(text):
         text = text[match.end() :]
     if not text or _ADDRESS.search(text):
@@ -58,18 +61,18 @@ def named(text: str) -> tuple[list[str], list[str]]:
     names, agencies = signed(text)
     if names or agencies:
         return names, agencies
-    bare = _LATER.sub("", _OPENER.sub("", text.strip(" ,;:|/·•-–—"), count=1)).strip()
+    bare = _LATER.sub("", _OPENER.sub("", text.strip(_AROUND), count=1)).strip()
     if not 1 < len(bare) <= _LONGEST_NAME or len(bare.split()) > _MOST_WORDS or _ADDRESS.search(bare) or _DIGIT.search(bare):
         return [], []
-    if is_nobody(bare) or fold(bare) in roles():
+    if is_nobody(bare) or _USER_NAME.fullmatch(bare) or fold(bare) in roles():
         return [], []
     return [capitals(bare)], []
 
 
 def is_nobody(name: str) -> bool:
     """Whether a name is a desk, a role or a placeholder."""
-    words = fold(name).split()
-    return not words or words[0] in _NOBODY or words[-1] in _NOBODY
+    words = fold(name).replace("-", " ").split()
+    return not words or not _NOBODY.isdisjoint(words)
 
 
 def _parts(text: str) -> list[str]:

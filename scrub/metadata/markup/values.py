@@ -56,25 +56,30 @@ def plain(value: object, longest: int = LONGEST_TEXT) -> str:
     return canonical(text)
 
 
-def moment(value: object, language: str | None = None, *, machine: bool = True) -> datetime | date | None:
+def moment(value: object) -> datetime | date | None:
     """The moment that `value` names: ISO 8601 however it is written, RFC 5322, seconds or milliseconds since 1970, or
-    a stamp in words; None where it names none between `EARLIEST` and `LATEST`.
+    a plain English stamp; None where it names none between `EARLIEST` and `LATEST`.
 
-    A day, or a midnight without a zone, gives a date. With `machine` false only a stamp for readers is looked for.
+    A day, or a midnight without a zone, gives a date.
     """
     if isinstance(value, int | float) and not isinstance(value, bool):
         value = str(int(value)) if 0 < value < 1e14 else ""
     text = plain(value, 120)
     if not 6 <= len(text) <= 100:
         return None
-    if machine and text[0].isascii():
+    if text[0].isascii():
         for form in (_ISO, _COMPACT, _MAIL):
             if match := form.fullmatch(text):
                 return _from_parts(match.groupdict())
         if _EPOCH.fullmatch(text):
             seconds = int(text) if len(text) == 10 else int(text) / 1000
             return _sane(datetime.fromtimestamp(seconds, UTC).replace(microsecond=0))
-    return _sane(parse_date(text, language))
+    return _sane(parse_date(text, usual=True))
+
+
+def stamp(text: str, language: str | None, *, usual: bool) -> datetime | date | None:
+    """The moment that a canonical stamp for readers names; with `usual` only if it has a form that is read fast."""
+    return _sane(parse_date(text, language, usual=usual))
 
 
 def _from_parts(parts: dict[str, str | None]) -> datetime | date | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborNode
@@ -11,9 +11,9 @@ from selectolax.lexbor import LexborNode
 from scrub.canonical import canonical
 from scrub.metadata.claims import Claim
 from scrub.metadata.dates import has_year
-from scrub.metadata.markup.nodes import ancestors, attributes, text_of, words_of
-from scrub.metadata.markup.people import author_claims, is_nobody, named, signed
-from scrub.metadata.markup.values import LONGEST_NAME, LONGEST_TITLE, moment
+from scrub.metadata.markup.nodes import ancestors, attributes, pieces_after, pieces_before, pieces_of, text_of, words_of
+from scrub.metadata.markup.people import author_claims, named, signed
+from scrub.metadata.markup.values import LONGEST_NAME, LONGEST_TITLE, moment, stamp
 
 SELECTOR = (
     'h1, time, [itemprop], [rel~="author"], [class*="byline" i], [class*="author" i], [class*="autor" i], [class*="auteur" i], '
@@ -39,6 +39,15 @@ _UPDATED = re.compile(
     re.IGNORECASE,
 )
 _LABEL = re.compile(r"^[^\d]{0,40}?(?:\bon\b|:|\bam\b|\ble\b|\bel\b|\bpå\b)\s{0,4}(?=\S{0,12}\s?\d)", re.IGNORECASE)
+_STAMP_START = re.compile(r"\s?(?:[|•·–—]|\s-\s|\b(?:published|updated|posted|last)\b|,?\s\d)", re.IGNORECASE)
+_OTHER_WORK = re.compile(r"check|review|edit|photo|illustrat|translat|foto|bearbeit|redig|medical", re.IGNORECASE)
+"""What others did for a story: the name behind it is no author's."""
+_BY = re.compile(r"(?:(?:written|posted|story|words)\s)?(?:by|von|par|por|di|door|av|af|autor|auteur|author|автор)(?:\s*:\s*|\s+|\Z)", re.IGNORECASE)
+_MOST_PIECES = 40
+_PARAGRAPH = 160
+"""Characters from which on a piece of text is the story, or its deck."""
+_SAME_BYLINE = 3
+"""Levels up to which names stand in one byline."""
 _LONGEST_BYLINE = 200
 _LONGEST_STAMP = 90
 
@@ -50,9 +59,14 @@ class Seen:
     headlines: int = 0
     bylines: int = 0
     stamps: int = 0
+    headline_nodes: list[tuple[str, LexborNode]] = field(default_factory=list)
+    signed: set[int] = field(default_factory=set)
+    """What the byline that was found stands in."""
     claims: list[Claim] = field(default_factory=list)
     stamp_texts: list[tuple[str, str]] = field(default_factory=list)
-    """Stamps in words only, with their sources: read where no machine's stamp is there."""
+    """Stamps in words, with field and source."""
+    stamps_above: list[tuple[str, str]] = field(default_factory=list)
+    """Those above the headline, which may be today's date: read last."""
 
 
 def look(node: LexborNode, seen: Seen) -> None:
@@ -79,6 +93,7 @@ def _headline(node: LexborNode, seen: Seen) -> None:
     seen.headlines += 1
     if text := canonical(text_of(node, LONGEST_TITLE)):
         seen.claims.append(Claim("title", text, "h1"))
+        seen.headline_nodes.append((text, node))
 
 
 def _time(node: LexborNode, found: dict[str, str], seen: Seen) -> None:
@@ -106,12 +121,12 @@ def _property(node: LexborNode, prop: str, found: dict[str, str], seen: Seen) ->
             seen.claims.append(Claim("title", text, source))
     elif ("author" in names or "creator" in names) and seen.bylines < MOST_BYLINES and not _is_elsewhere(node):
         seen.bylines += 1
-        text = canonical(found.get("content") or text_of(_inner(node, "name"), LONGEST_NAME))
-        people, agencies = signed(text)
+        content = canonical(found.get("content", "")[:LONGEST_NAME])
+        people, agencies = signed(content) if content else _signed(pieces_of(_inner(node, "name"), LONGEST_NAME))
         seen.claims += author_claims(people, agencies, source)
     elif node.tag != "time":
         for name, wanted in (("published", "datePublished"), ("modified", "dateModified")):
-            value = found.get("content") or found.get("datetime")
+            value = found.get("content") or found.get("datetime") or found.get("title")
             if wanted in names and value and (when := moment(value)) is not None:
                 seen.claims.append(Claim(name, when, source))
 
@@ -129,45 +144,94 @@ def _inner(node: LexborNode, prop: str) -> LexborNode:
 def _byline(node: LexborNode, found: dict[str, str], words: str, seen: Seen) -> None:
     if seen.bylines >= MOST_BYLINES or _NO_BYLINE.search(words) or _is_elsewhere(node):
         return
+    around = {parent.mem_id for parent, _ in zip(ancestors(node), range(_SAME_BYLINE), strict=False)}
+    if seen.signed and not around & seen.signed:
+        return  # one byline signs a story; those further down are of other stories
     seen.bylines += 1
-    text = canonical(text_of(node, _LONGEST_BYLINE + 1))
-    if not text or len(text) > _LONGEST_BYLINE or is_nobody(text):
+    pieces = pieces_of(node, _LONGEST_BYLINE + 1)
+    if not pieces or sum(map(len, pieces)) > _LONGEST_BYLINE:
         return
-    own = "author" in found.get("rel", "")
-    names, agencies = named(text) if own and len(text.split()) > 1 else signed(_before_stamp(text))
-    source = "[rel=author]" if own else "byline"
+    names, agencies = _signed(pieces)
+    link = "author" in found.get("rel", "")
+    if not names and link and len(pieces) == 1 and " " in pieces[0]:
+        names, agencies = named(pieces[0])
+    source = "[rel=author]" if link else "byline"
     if not seen.headlines:
         source += " above the headline"
+    elif names:
+        seen.signed = seen.signed or around
     seen.claims += author_claims(names, agencies, source)
+
+
+def _signed(pieces: list[str]) -> tuple[list[str], list[str]]:
+    """The people and agencies of a byline's pieces of text, up to the first with a number: there the date begins."""
+    names: list[str] = []
+    agencies: list[str] = []
+    other_work = False
+    for piece in pieces:
+        text = _before_stamp(piece)
+        found = signed(text)
+        if not other_work:
+            names += found[0]
+            agencies += found[1]
+        other_work = _OTHER_WORK.search(text) is not None
+        if text != piece or any(char.isdigit() for char in piece):
+            break
+    return names, agencies
 
 
 def _before_stamp(text: str) -> str:
     """The part of a byline before a date that shares the line."""
-    return re.split(r"\s?(?:[|•·–—]|\s-\s|\b(?:published|updated|posted|last)\b|,?\s\d)", text, maxsplit=1, flags=re.IGNORECASE)[0]
+    return _STAMP_START.split(text, maxsplit=1)[0]
 
 
 def _stamp(node: LexborNode, words: str, seen: Seen) -> None:
-    if seen.stamps >= MOST_STAMPS or not seen.headlines or _is_elsewhere(node):
+    if seen.stamps >= MOST_STAMPS or _is_elsewhere(node):
         return
     text = canonical(text_of(node, _LONGEST_STAMP + 1))
     if not text or len(text) > _LONGEST_STAMP or not has_year(text):
         return
     seen.stamps += 1
     updated = bool(_UPDATED.match(text) or re.search("updat|modif", words))
-    seen.stamp_texts.append((text, "modified dateline" if updated else "published dateline"))
+    (seen.stamp_texts if seen.headlines else seen.stamps_above).append(_kind(text, updated))
 
 
-def read_stamps(seen: Seen, language: str | None) -> Iterator[Claim]:
-    """The stamps in words, parsed: the first that is one of each kind."""
+def _kind(text: str, updated: bool) -> tuple[str, str]:
+    return text, "modified dateline" if updated else "published dateline"
+
+
+def read_stamps(seen: Seen, language: str | None, known: Collection[str]) -> Iterator[Claim]:
+    """The stamps in words, parsed: the first of each kind. Where the fields `known` hold the date, only those of usual forms are
+    read: they tell the page's time zone, and the rest would cost more than they tell."""
+    told = set(known) & {"published"}
     done: set[str] = set()
-    for text, told in seen.stamp_texts[:MOST_STAMPS]:
-        name, _, kind = told.partition(" ")
-        if name in done or not has_year(text):
+    for text, kind in [*seen.stamp_texts[:MOST_STAMPS], *reversed(seen.stamps_above)]:
+        name, _, kind = kind.partition(" ")
+        if f"{name} {kind}" in done or not has_year(text):
             continue
-        when = moment(_LABEL.sub("", text), language, machine=False)
+        when = stamp(_LABEL.sub("", text), language, usual="published" in told)
         if when is not None:
-            done.add(name)
+            told.add(name)
+            done.add(f"{name} {kind}")
             yield Claim(name, when, "dateline" if kind == "dateline" else "time, as written")
+
+
+def look_around(headline: LexborNode, seen: Seen) -> None:
+    """Bylines and stamps around the headline that nothing but their place and wording tells."""
+    seen.stamps_above += [_kind(piece, False) for piece in pieces_before(headline, 4) if len(piece) <= _LONGEST_STAMP]
+    found: list[str] = []
+    for piece in pieces_after(headline, _MOST_PIECES):
+        if len(piece) > _PARAGRAPH:
+            break
+        found.append(piece)
+    for number, piece in enumerate(found):
+        if len(piece) <= _LONGEST_STAMP and has_year(piece) and len(seen.stamp_texts) < MOST_STAMPS:
+            seen.stamp_texts.append(_kind(piece, _UPDATED.match(piece) is not None))
+        elif not seen.signed and (match := _BY.match(piece)):
+            names, agencies = _signed([piece[match.end() :], *found[number + 1 : number + 2]] if piece[match.end() :] else found[number + 1 : number + 3])
+            if names or agencies:
+                seen.claims += author_claims(names, agencies, "byline below the headline")
+                return
 
 
 def _is_elsewhere(node: LexborNode) -> bool:
