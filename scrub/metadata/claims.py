@@ -14,9 +14,9 @@ FIELDS = (
 class Claim:
     """One source says one value of one field of `FIELDS`.
 
-    `value` is typed as in `scrub.Article`: `authors`, `section` and `tags` are lists of str, `published` and `modified` dates or
-    datetimes, `image` an `Image`, `paywalled` a bool, all others str. `source` is the provenance as a reader understands it:
-    "json-ld NewsArticle.headline", "og:title", "time[itemprop=datePublished]", "h1", "byline", "url".
+    `value` is typed as in `scrub.Article`: `authors`, `section` and `tags` are lists of str, `published` and `modified`
+    dates or datetimes, `image` an `Image`, `paywalled` a bool, all others str. `source` is the provenance as a reader
+    understands it: "json-ld NewsArticle.headline", "og:title", "time[itemprop=datePublished]", "h1", "byline", "url".
     """
 
     field: str

@@ -7,16 +7,13 @@ from collections.abc import Sequence
 from scrub.metadata.agreement import moments, rest, signatures, titles
 from scrub.metadata.agreement.titles import key_of
 from scrub.metadata.claims import FIELDS, Claim
+from scrub.metadata.markup.data import words
 from scrub.metadata.markup.values import host_of
 
 __all__ = ["agree"]
 
-_SUFFIXES = frozenset("com co org net gov edu ac info".split())
 
-
-def agree(
-    claims: Sequence[Claim], *, language: str | None = None, url: str | None = None
-) -> dict[str, tuple[object, str]]:
+def agree(claims: Sequence[Claim], *, language: str | None = None, url: str | None = None) -> dict[str, tuple[object, str]]:
     """The value of every field that something proves, with its provenance; the others are absent.
 
     `claims` may come from markup and from findings in the text alike. `language` is the text's, told by the text itself,
@@ -53,7 +50,7 @@ def _site_names(of: dict[str, list[Claim]], url: str | None) -> frozenset[str]:
     names = {key_of(str(claim.value)) for claim in [*of["publisher"], *of["site"]]}
     hosts = {host_of(address) for address in [url, *(str(claim.value) for claim in of["url"])]}
     for host in filter(None, hosts):
-        labels = [label for label in host.split(".")[:-1] if label not in _SUFFIXES and len(label) > 2]
+        labels = [label for label in host.split(".")[:-1] if label not in words("host_labels") and len(label) > 2]
         names |= {key_of(host), *(key_of(label) for label in labels)}
     return frozenset(names - {""})
 

@@ -9,13 +9,13 @@ from urllib.parse import urlsplit
 from scrub.article import Image
 from scrub.metadata.agreement.titles import key_of
 from scrub.metadata.claims import Claim
+from scrub.metadata.markup.data import words
 from scrub.metadata.markup.values import host_of
 
 MOST_TAGS = 40
 MOST_IMAGES = 30
 _LANGUAGE = re.compile(r"([a-zA-Z]{2,3})(?:[-_]([a-zA-Z]{4}))?(?:[-_][a-zA-Z0-9]{2,4})?")
 _PREFIXES = re.compile(r"^(?:www|m|amp|mobile|edition|e)\.")
-_HOME = frozenset("home startseite start front accueil inicio portada forside hem etusivu anasayfa главная 首页 首頁 ホーム トップ 홈 homepage".split())
 _CUT = re.compile(r"\s?(?:…|\.\.\.|\[…\]|\[\.\.\.\])\Z")
 
 
@@ -75,7 +75,7 @@ def section(claims: Sequence[Claim], title: str, names: Collection[str]) -> tupl
 
 def _is_frame(part: str, title: str, names: Collection[str]) -> bool:
     key, whole = key_of(part), key_of(title)
-    return not key or key in names or key in _HOME or key == whole or (len(key) > 30 and whole.startswith(key[:30]))
+    return not key or key in names or key in words("home") or key == whole or (len(key) > 30 and whole.startswith(key[:30]))
 
 
 def tags(claims: Sequence[Claim], names: Collection[str]) -> tuple[list[str], str] | None:
@@ -86,14 +86,14 @@ def tags(claims: Sequence[Claim], names: Collection[str]) -> tuple[list[str], st
         return next((number for number, start in enumerate(order) if claim.source.startswith(start)), len(order))
 
     for best in sorted(claims, key=rank):
-        words = [
+        told = [
             word
             for claim in claims
             if claim.source == best.source and isinstance(claim.value, list)
             for word in claim.value
             if isinstance(word, str) and key_of(word) not in names
         ]
-        unique = {key_of(word): word for word in reversed(words) if key_of(word)}
+        unique = {key_of(word): word for word in reversed(told) if key_of(word)}
         if unique:
             return list(reversed(unique.values()))[:MOST_TAGS], best.source
     return None

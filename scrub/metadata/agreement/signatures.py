@@ -8,8 +8,8 @@ from collections.abc import Collection, Sequence
 from scrub.metadata.agreement.titles import key_of
 from scrub.metadata.authors import is_agency, is_name
 from scrub.metadata.claims import Claim
+from scrub.metadata.markup.data import words
 
-_ARTICLES = frozenset("the der die das le la les el los las il lo i gli het de den o a os as".split())
 _RANKS = (
     re.compile(r"json-ld \w*(?:Article|Posting|Report|Review|Recipe)\.author"),
     re.compile(r"(?:meta )?(?:parsely-author|sailthru\.author|byl|citation_author|cxense)"),
@@ -75,7 +75,7 @@ def _people(value: Sequence[object], names: Collection[str]) -> list[str]:
 
 def _is_own_site(name: str, names: Collection[str]) -> bool:
     """Whether a site is called after the person who writes it: it is a name of a person, and the whole name of the site."""
-    return key_of(name) in names and " " in name and is_name(name) and name.split()[0].casefold() not in _ARTICLES
+    return key_of(name) in names and " " in name and is_name(name) and name.split()[0].casefold() not in words("articles")
 
 
 def is_site(name: str, names: Collection[str]) -> bool:

@@ -5,22 +5,29 @@ Every reader gives claims; which of them hold is settled by `scrub.metadata.agre
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from scrub.lexicon import fold
 from scrub.metadata.claims import Claim
 from scrub.metadata.markup import json_ld, visible
 from scrub.metadata.markup.address import from_address
+from scrub.metadata.markup.graph import read_scripts
 from scrub.metadata.markup.meta_tags import from_link, from_meta
 from scrub.metadata.markup.nodes import attributes, text_of
+from scrub.metadata.markup.seen import Seen
+from scrub.metadata.markup.stamps import read_stamps
 from scrub.metadata.markup.values import LONGEST_TITLE, plain
 
 __all__ = ["read_markup"]
 
 MOST_ELEMENTS = 3_000
 """Elements that are looked at; a page has some hundred that tell of itself."""
+MOST_LISTED = 100_000
+"""Elements among which the scripts of JSON-LD are looked for, wherever they stand."""
 
-_HEAD = 'meta, link[rel~="canonical" i], title, script[type*="ld+json" i], html'
+_HEAD = 'html, title, meta, link[rel~="canonical" i], script[type*="ld+json" i]'
 
 
 def read_markup(tree: LexborHTMLParser, url: str | None = None) -> tuple[list[Claim], list[str]]:
@@ -28,60 +35,61 @@ def read_markup(tree: LexborHTMLParser, url: str | None = None) -> tuple[list[Cl
 
     `url` is where the page came from: addresses are resolved against it. Never raises on content; costs linear time.
     """
-    claims: list[Claim] = []
-    warnings: list[str] = []
+    head: list[Claim] = []
     scripts: list[str] = []
-    elements = tree.css(_HEAD)
-    if len(elements) > MOST_ELEMENTS:
-        warnings.append(f"metadata: {len(elements)} elements of the head; those after the first {MOST_ELEMENTS} were not read")
-    for node in elements[:MOST_ELEMENTS]:
-        match node.tag:
-            case "meta":
-                claims += from_meta(attributes(node), url)
-            case "link":
-                claims += from_link(attributes(node), url)
-            case "title":
-                if (parent := node.parent) is not None and parent.tag in {"head", "html", "body"}:
-                    claims.append(Claim("title", plain(text_of(node, LONGEST_TITLE)), "title"))
-            case "html":
-                if language := plain(attributes(node).get("lang"), 40):
-                    claims.append(Claim("language", language, "html[lang]"))
-            case _:
-                scripts.append(node.child.text_content or "" if node.child is not None else "")
-    seen = visible.Seen()
-    for node in _distinct(tree.css(visible.SELECTOR))[:MOST_ELEMENTS]:
-        visible.look(node, seen)
-    if seen.headline_nodes:
-        visible.look_around(_own_headline(seen, claims), seen)
-    described, faults = _described(scripts, [*claims, *seen.claims], url)
-    claims = [*described, *claims, *seen.claims]
-    claims += visible.read_stamps(seen, _language(claims), {claim.field for claim in claims})
+    seen = Seen()
+    looked = 0
+    for node in _distinct(tree):
+        if node.tag == "script":
+            scripts.append((node.child.text_content or "") if node.child is not None else "")
+        elif looked < MOST_ELEMENTS:
+            looked += 1
+            _look(node, url, head, seen)
+    visible.look_around_headline(seen, [str(claim.value) for claim in head if claim.field == "title"])
+    described, warnings = _described(scripts, [*head, *seen.claims], url)
+    claims = [*described, *head, *seen.claims]
+    claims += read_stamps(seen, _language(head), {claim.field for claim in claims})
     claims += from_address(url)
-    return [claim for claim in claims if claim.value != ""], [*warnings, *faults]
+    if looked == MOST_ELEMENTS:
+        warnings.append(f"metadata: only the first {MOST_ELEMENTS} elements that may tell of the article were looked at")
+    return claims, warnings
 
 
-def _distinct(nodes: list[LexborNode]) -> list[LexborNode]:
-    """Each node once: one that several selectors match is listed several times in a row."""
-    return list({node.mem_id: node for node in nodes[: 4 * MOST_ELEMENTS]}.values())
+def _distinct(tree: LexborHTMLParser) -> Iterator[LexborNode]:
+    """The elements that may tell of the article, in order, each once: one that several selectors match is listed as often."""
+    last = None
+    for node in tree.css(f"{_HEAD}, {visible.SELECTOR}")[:MOST_LISTED]:
+        if node.mem_id != last:
+            last = node.mem_id
+            yield node
+
+
+def _look(node: LexborNode, url: str | None, head: list[Claim], seen: Seen) -> None:
+    match node.tag:
+        case "meta":
+            head += from_meta(attributes(node), url)
+        case "link":
+            head += from_link(attributes(node), url)
+        case "title":
+            parent = node.parent
+            if parent is not None and parent.tag in {"head", "html", "body"} and (text := plain(text_of(node, LONGEST_TITLE))):
+                head.append(Claim("title", text, "title"))
+        case "html":
+            if language := plain(attributes(node).get("lang"), 40):
+                head.append(Claim("language", language, "html[lang]"))
+        case _:
+            visible.look(node, seen)
 
 
 def _described(scripts: list[str], told: list[Claim], url: str | None) -> tuple[list[Claim], list[str]]:
     """The claims of JSON-LD, its own article told by the titles and addresses that the rest of the page gives."""
     if not scripts:
         return [], []
-    titles = {fold(str(claim.value)) for claim in told if claim.field == "title"}
-    urls = {str(claim.value).partition("#")[0] for claim in told if claim.field == "url"} | ({url.partition("#")[0]} if url else set())
-    graph, warnings = json_ld.read_scripts(scripts)
-    return list(json_ld.claims(graph, json_ld.Hints(frozenset(titles), frozenset(urls), url))), warnings
-
-
-def _own_headline(seen: visible.Seen, claims: list[Claim]) -> LexborNode:
-    """The first `<h1>` that begins a title of the head, else the first."""
-    titles = [fold(str(claim.value)) for claim in claims if claim.field == "title"]
-    return next(
-        (node for text, node in seen.headline_nodes if any(title.startswith(fold(text)) for title in titles)),
-        seen.headline_nodes[0][1],
-    )
+    titles = frozenset(fold(str(claim.value)) for claim in told if claim.field == "title")
+    urls = frozenset(str(claim.value).partition("#")[0] for claim in told if claim.field == "url")
+    graph, warnings = read_scripts(scripts)
+    own = {url.partition("#")[0]} if url else set()
+    return list(json_ld.claims(graph, json_ld.Hints(titles, urls | own, url))), warnings
 
 
 def _language(claims: list[Claim]) -> str | None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date
 from urllib.parse import unquote, urlsplit
 
 from scrub.metadata.claims import Claim
+from scrub.metadata.markup.data import words
 from scrub.metadata.markup.values import LONGEST_URL
 
 _DAY = re.compile(
@@ -16,10 +18,6 @@ _DAY = re.compile(
 )
 """2025/03/14, 20250314, and 202503140930… as numbers of articles begin."""
 _SECTION = re.compile(r"[^\W\d_]{3,20}(?:[-_][^\W\d_]{2,15})?")
-_NO_SECTION = frozenset(
-    "news article articles artikel story stories story archive archives blog post posts content page pages index home node en de fr es "
-    "it amp detail view live video videos photo gallery read public html web www eng local latest artikkel nyheter".split()
-)
 
 
 def from_address(url: str | None) -> Iterator[Claim]:
@@ -31,10 +29,8 @@ def from_address(url: str | None) -> Iterator[Claim]:
     except ValueError:
         return
     if match := _DAY.search(path):
-        try:
+        with suppress(ValueError):  # the 31st of February
             yield Claim("published", date(int(match["year"]), int(match["month"]), int(match["day"])), "url")
-        except ValueError:
-            pass
     first, *rest = [part for part in path.split("/") if part] or [""]
-    if rest and _SECTION.fullmatch(first) and first.casefold() not in _NO_SECTION:
+    if rest and _SECTION.fullmatch(first) and first.casefold() not in words("no_section"):
         yield Claim("section", [first.replace("-", " ").replace("_", " ")], "url")

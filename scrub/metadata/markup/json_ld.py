@@ -1,39 +1,23 @@
-"""JSON-LD: what schema.org's words say of the article, however deep it lies in arrays, graphs and references."""
+"""JSON-LD: what the page's own article says of itself in the words of schema.org."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from scrub.article import Image
 from scrub.lexicon import fold
 from scrub.metadata.claims import Claim
-from scrub.metadata.markup.json_text import read_json
+from scrub.metadata.markup.graph import Graph, Node, kind_of
 from scrub.metadata.markup.people import author_claims, named, signed
 from scrub.metadata.markup.values import LONGEST_NAME, LONGEST_TITLE, address, moment, plain
 
-MOST_SCRIPTS = 60
-MOST_NODES = 20_000
-DEEPEST = 60
-MOST_CHARS = 4_000_000
-"""Characters of all scripts of a page together."""
 MOST_ITEMS = 60
 """Authors, tags or images of one article."""
 
-Node = dict[str, Any]
-
-_ARTICLE = re.compile(r"(?:Article|Posting|Report|Review|Recipe|CreativeWork|Message|Essay)\Z")
-_PAGE = re.compile(r"(?:WebPage|ItemPage|VideoObject|Event)\Z")
-_SITE = frozenset({"WebSite", "NewsMediaOrganization", "Organization", "Corporation"})
 _ORGANISATION = re.compile(r"Organi[sz]ation|Corporation|Brand|Periodical|Newspaper|Agency")
-# What lies below these is another thing than the page's own article.
-_ELSEWHERE = frozenset(
-    "liveBlogUpdate comment comments review hasPart mentions citation isBasedOn isPartOf video image author publisher creator "
-    "contributor editor about subjectOf itemListElement relatedLink associatedMedia audio thumbnail logo sponsor aggregateRating "
-    "potentialAction sameAs speakable reviewedBy workExample exampleOfWork blogPost dataFeedElement offers acceptedAnswer".split()
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,82 +27,6 @@ class Hints:
     titles: frozenset[str] = frozenset()
     urls: frozenset[str] = frozenset()
     base: str | None = None
-
-
-@dataclass(slots=True)
-class Graph:
-    """The nodes of all scripts: articles and pages in document order, all by their @id, breadcrumbs, sites."""
-
-    articles: list[Node] = field(default_factory=list)
-    pages: list[Node] = field(default_factory=list)
-    breadcrumbs: list[Node] = field(default_factory=list)
-    sites: list[Node] = field(default_factory=list)
-    by_id: dict[str, Node] = field(default_factory=dict)
-    nodes: int = 0
-
-
-def read_scripts(scripts: Sequence[str]) -> tuple[Graph, list[str]]:
-    """The graph of the texts of all scripts, and warnings for what was broken, too long or too deep."""
-    graph, warnings, chars = Graph(), [], 0
-    if len(scripts) > MOST_SCRIPTS:
-        warnings.append(f"JSON-LD: {len(scripts)} scripts; those after the first {MOST_SCRIPTS} were not read")
-    for number, script in enumerate(scripts[:MOST_SCRIPTS], start=1):
-        chars += len(script)
-        if chars > MOST_CHARS:
-            warnings.append(f"JSON-LD: the scripts from the {number}. on were not read: over {MOST_CHARS} characters")
-            break
-        values, fault = read_json(script)
-        if fault:
-            warnings.append(f"JSON-LD: script {number}: {fault}")
-        for value in values:
-            if not _collect(value, graph):
-                warnings.append(f"JSON-LD: script {number}: what is past {MOST_NODES} nodes or {DEEPEST} levels was not read")
-    return graph, warnings
-
-
-def _collect(value: object, graph: Graph) -> bool:
-    """Sort the nodes under `value` into `graph`, in document order, without recursion; False where a limit was met."""
-    stack: list[tuple[object, int, bool]] = [(value, 0, True)]
-    complete = True
-    while stack:
-        current, depth, own = stack.pop()
-        if depth > DEEPEST or graph.nodes > MOST_NODES:
-            complete = False
-            continue
-        if isinstance(current, list):
-            stack.extend((item, depth + 1, own) for item in reversed(current[:MOST_NODES]) if isinstance(item, dict | list))
-        elif isinstance(current, dict):
-            graph.nodes += 1
-            _sort(current, graph, own)
-            below = [(key, item) for key, item in current.items() if isinstance(item, dict | list)]
-            stack.extend((item, depth + 1, own and key not in _ELSEWHERE) for key, item in reversed(below))
-    return complete
-
-
-def _sort(node: Node, graph: Graph, own: bool) -> None:
-    if isinstance(name := node.get("@id"), str) and len(node) > 1:
-        known = graph.by_id.setdefault(name, node)
-        if len(node) > len(known):
-            graph.by_id[name] = node
-    kind = kind_of(node)
-    if kind == "BreadcrumbList":
-        graph.breadcrumbs.append(node)
-    if not own or not kind:
-        return
-    if _ARTICLE.search(kind):
-        graph.articles.append(node)
-    elif _PAGE.search(kind):
-        graph.pages.append(node)
-    elif kind in _SITE:
-        graph.sites.append(node)
-
-
-def kind_of(node: Node) -> str:
-    """The @type without its namespace; of several the one that says most; "" where there is none."""
-    found = node.get("@type")
-    names = [name for name in (found if isinstance(found, list) else [found])[:10] if isinstance(name, str)]
-    names = [name.rpartition("/")[2].rpartition(":")[2][:60] for name in names]
-    return next((name for name in names if _ARTICLE.search(name) and name != "CreativeWork"), names[0] if names else "")
 
 
 def claims(graph: Graph, hints: Hints) -> Iterator[Claim]:
@@ -145,7 +53,9 @@ def _main(articles: Sequence[Node], hints: Hints) -> Node | None:
         page = node.get("mainEntityOfPage")
         addresses = [node.get("url"), node.get("@id"), page.get("@id") if isinstance(page, dict) else page]
         named = bool(titles & hints.titles)
-        placed = any(isinstance(url, str) and (address(url, hints.base) or "").partition("#")[0] in hints.urls for url in addresses)
+        placed = any(
+            isinstance(url, str) and (address(url, hints.base) or "").partition("#")[0] in hints.urls for url in addresses
+        )
         told = sum(key in node for key in ("headline", "datePublished", "author", "publisher"))
         return named + placed, int(kind_of(node) != "CreativeWork"), told
 
@@ -230,7 +140,11 @@ def _image(item: object, graph: Graph, base: str | None) -> Image | None:
         return Image(url) if url else None
     if not isinstance(item, dict):
         return None
-    url = address(_first(item.get("url")), base) or address(_first(item.get("contentUrl")), base) or address(item.get("@id"), base)
+    url = (
+        address(_first(item.get("url")), base)
+        or address(_first(item.get("contentUrl")), base)
+        or address(item.get("@id"), base)
+    )
     caption = plain(_scalar(item.get("caption"))) or None
     credit = plain(_scalar(item.get("creditText")), LONGEST_NAME) or None
     if credit is None:
@@ -296,6 +210,10 @@ def _scalar(value: object) -> object:
 
 def _resolved(item: object, graph: Graph) -> object:
     """What an item that is only a reference points at."""
-    if isinstance(item, dict) and not (item.keys() & {"name", "url", "contentUrl", "givenName"}) and isinstance(item.get("@id"), str):
+    if (
+        isinstance(item, dict)
+        and not (item.keys() & {"name", "url", "contentUrl", "givenName"})
+        and isinstance(item.get("@id"), str)
+    ):
         return graph.by_id.get(item["@id"], item)
     return item

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from selectolax.lexbor import LexborNode
 
@@ -14,7 +14,9 @@ MOST_NODES = 400
 MOST_ANCESTORS = 12
 
 _SILENT = frozenset({"script", "style", "noscript", "template", "svg", "button", "iframe", "select", "textarea"})
-_BREAKING = frozenset({"br", "div", "p", "li", "ul", "ol", "h1", "h2", "h3", "h4", "section", "td", "tr", "time", "dd", "dt", "img"})
+_BREAKING = frozenset(
+    {"br", "div", "p", "li", "ul", "ol", "h1", "h2", "h3", "h4", "section", "td", "tr", "time", "dd", "dt", "img"}
+)
 _HIDDEN = re.compile(r"(?:^|[\s_-])(?:sr-only|screen-reader|visually-?hidden|tooltip)", re.IGNORECASE)
 
 
@@ -47,12 +49,17 @@ def pieces_of(node: LexborNode, longest: int) -> list[str]:
     pieces: list[str] = []
     length = 0
     for current in _below(node):
-        if current.tag == "-text" and (piece := canonical((current.text_content or "")[: longest - length])):
+        if current.tag == "-text" and (piece := _piece(current, longest - length)):
             pieces.append(piece)
             length += len(piece)
             if length >= longest:
                 break
     return pieces
+
+
+def _piece(node: LexborNode, longest: int) -> str:
+    text = (node.text_content or "")[:longest]
+    return "" if text.isspace() else canonical(text)  # most of the texts between elements
 
 
 def pieces_after(node: LexborNode, most: int) -> Iterator[str]:
@@ -66,7 +73,7 @@ def pieces_after(node: LexborNode, most: int) -> Iterator[str]:
         current = current.next if current is not None else None
         while current is not None and current.tag != "-text" and current.child is not None and not _is_silent(current):
             current, looked = current.child, looked + 1
-        if current is not None and current.tag == "-text" and (piece := canonical((current.text_content or "")[:1_000])):
+        if current is not None and current.tag == "-text" and (piece := _piece(current, 1_000)):
             found += 1
             yield piece
 
@@ -83,7 +90,7 @@ def pieces_before(node: LexborNode, most: int) -> list[str]:
             current = current.last_child
         if current is None or len(found) >= most:
             break
-        if current.tag == "-text" and (piece := canonical((current.text_content or "")[:1_000])):
+        if current.tag == "-text" and (piece := _piece(current, 1_000)):
             found.append(piece)
     return found[::-1]
 
@@ -125,5 +132,9 @@ def ancestors(node: LexborNode) -> Iterator[LexborNode]:
 
 def words_of(node: LexborNode) -> str:
     """Class and id of a node in small letters: what its makers call it."""
-    found = node.attributes
-    return f"{found.get('class') or ''} {found.get('id') or ''}".casefold()[:500]
+    return words_in(node.attributes)
+
+
+def words_in(found: Mapping[str, str | None]) -> str:
+    """Class and id among attributes, in small letters."""
+    return f"{found.get('class') or ''} {found.get('id') or ''}"[:500].casefold()

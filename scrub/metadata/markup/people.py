@@ -9,6 +9,7 @@ from functools import cache
 from scrub.lexicon import Roles, fold, lexicon
 from scrub.metadata.authors import MOST_AUTHORS, capitals, is_agency, parse_names
 from scrub.metadata.claims import Claim
+from scrub.metadata.markup.data import words
 
 _OPENER = re.compile(
     r"(?:(?:written|reported|posted|published|text|story|words|article|autor(?:in)?|auteur|author|автор)\s?:?\s+)?"
@@ -21,13 +22,6 @@ _LATER = re.compile(r"\s?\((?:[^()]{0,80})\)\s?$")
 _AROUND = " ,;:|/·•-–—\"“”'"
 _DIGIT = re.compile(r"\d")
 _LONGEST_NAME, _MOST_WORDS = 60, 6
-_NOBODY = frozenset(
-    "admin administrator administrador administrateur user guest author autor auteur editor editors redaktion redaktør redakcja redazione "
-    "redacción redacao redação rédaction redactie redaksi redaksjonen newsroom newsdesk staff webmaster web desk team unknown anonymous "
-    "undefined null none contributor contributors superadmin root wordpress moderator redaktionen toimitus editorial developer "
-    "bio profile full written by checked reviewed follow read about writer reporter professional expert analyst marketing".split()
-)
-"""Words that stand where an author should and name nobody."""
 _USER_NAME = re.compile(r"[a-z0-9]+(?:[._-][a-z0-9]+)*", re.ASCII)
 
 
@@ -57,7 +51,7 @@ def signed(text: str) -> tuple[list[str], list[str]]:
 
 
 def named(text: str) -> tuple[list[str], list[str]]:
-    """As `signed`, for a text that says itself that it is a person's name, so that an unusual one counts too: "Maria", "kkl"."""
+    """As `signed`, for a text that is said to be a person's name, so that an unusual one counts too: "Maria", "kaya B."."""
     names, agencies = signed(text)
     if names or agencies:
         return names, agencies
@@ -71,8 +65,8 @@ def named(text: str) -> tuple[list[str], list[str]]:
 
 def is_nobody(name: str) -> bool:
     """Whether a name is a desk, a role or a placeholder."""
-    words = fold(name).replace("-", " ").split()
-    return not words or not _NOBODY.isdisjoint(words)
+    told = fold(name).replace("-", " ").split()
+    return not told or not words("nobody").isdisjoint(told)
 
 
 def _parts(text: str) -> list[str]:

@@ -27,18 +27,20 @@ _ISO = re.compile(
     r"\s?(?P<zone>Z|UTC|GMT|(?:UTC|GMT)?[+-][0-9]{1,2}:?(?:[0-9]{2})?)?)?(?:\[[\w/+-]{1,40}\])?",
     re.IGNORECASE,
 )
-_COMPACT = re.compile(r"(?P<year>[0-9]{4})(?P<month>[0-9]{2})(?P<day>[0-9]{2})(?:T?(?P<hour>[0-9]{2})(?P<minute>[0-9]{2})[0-9]{0,2}Z?)?")
+_COMPACT = re.compile(
+    r"(?P<year>[0-9]{4})(?P<month>[0-9]{2})(?P<day>[0-9]{2})"
+    r"(?:T?(?P<hour>[0-9]{2})(?P<minute>[0-9]{2})(?P<second>[0-9]{2})?(?P<zone>Z|[+-][0-9]{4})?)?"
+)
 _EPOCH = re.compile(r"[0-9]{10}(?:[0-9]{3})?")
 _MAIL = re.compile(  # RFC 5322, and what JavaScript prints for a Date
-    r"(?:[a-z]{3,9},?\s)?(?:(?P<day>[0-9]{1,2})[ -](?P<name>[a-z]{3})[a-z]{0,6}|(?P<name2>[a-z]{3})[a-z]{0,6}\s(?P<day2>[0-9]{1,2}),?)"
+    r"(?:[a-z]{3,9},?\s)?"
+    r"(?:(?P<day>[0-9]{1,2})[ -](?P<name>[a-z]{3})[a-z]{0,6}|(?P<name2>[a-z]{3})[a-z]{0,6}\s(?P<day2>[0-9]{1,2}),?)"
     r"[ -](?P<year>[0-9]{4})\s(?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2})(?::(?P<second>[0-9]{2}))?"
     r"\s(?P<zone>Z|UTC|(?:GMT|UTC)?[+-][0-9]{2}:?[0-9]{2}|GMT)(?:\s\([^()]{1,50}\))?",
     re.IGNORECASE,
 )
-_MONTHS = {
-    name: number
-    for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), start=1)
-}
+_MONTH_NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTHS = {name: number for number, name in enumerate(_MONTH_NAMES, start=1)}
 _OFFSET = re.compile(r"([+-])([0-9]{1,2}):?([0-9]{2})?$")
 
 
@@ -67,13 +69,13 @@ def moment(value: object) -> datetime | date | None:
     text = plain(value, 120)
     if not 6 <= len(text) <= 100:
         return None
+    if _EPOCH.fullmatch(text):
+        seconds = int(text) if len(text) == 10 else int(text) / 1000
+        return _sane(datetime.fromtimestamp(seconds, UTC).replace(microsecond=0))
     if text[0].isascii():
         for form in (_ISO, _COMPACT, _MAIL):
             if match := form.fullmatch(text):
                 return _from_parts(match.groupdict())
-        if _EPOCH.fullmatch(text):
-            seconds = int(text) if len(text) == 10 else int(text) / 1000
-            return _sane(datetime.fromtimestamp(seconds, UTC).replace(microsecond=0))
     return _sane(parse_date(text, usual=True))
 
 
@@ -89,11 +91,11 @@ def _from_parts(parts: dict[str, str | None]) -> datetime | date | None:
     try:
         if not parts.get("hour"):
             return _sane(date(year, month, day))
-        clock = [int(parts.get(unit) or 0) for unit in ("hour", "minute", "second")]
+        hour, minute, second = (int(parts.get(unit) or 0) for unit in ("hour", "minute", "second"))
         zone = _zone(parts.get("zone"))
-        if zone is None and not any(clock):
+        if zone is None and not (hour or minute or second):
             return _sane(date(year, month, day))
-        return _sane(datetime(year, month, day, *clock, tzinfo=zone))
+        return _sane(datetime(year, month, day, hour, minute, second, tzinfo=zone))
     except ValueError:
         return None
 
@@ -118,11 +120,11 @@ def address(value: object, base: str | None = None) -> str | None:
     """`value` as an absolute http(s) URL, resolved against `base`; None where it is none."""
     if not isinstance(value, str):
         return None
-    text = canonical(html.unescape(value[:LONGEST_URL + 1])).replace(" ", "%20")
+    text = canonical(html.unescape(value[: LONGEST_URL + 1])).replace(" ", "%20")
     if not text or len(text) > LONGEST_URL or text.startswith(("data:", "javascript:", "#")):
         return None
     try:
-        joined = urljoin(base, text) if base else text
+        joined = urljoin(base, text) if base and not text.startswith(("https://", "http://")) else text
         parts = urlsplit(f"https:{joined}" if joined.startswith("//") else joined)
         host = parts.hostname
     except ValueError:
