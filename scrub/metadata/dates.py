@@ -156,7 +156,7 @@ def _plain(text: str) -> str:
     return " ".join(_NOISE.sub(" ", text).split())
 
 
-def _parse(text: str, language: str | None, order: str | None, usual: bool) -> datetime | None:
+def _parse(text: str, language: str | None, order: str | None, usual: bool = False) -> datetime | None:
     primary = (language or "en").split("-")[0]
     order = _order(text, primary, order)
     if (moment := _usual(text, order, primary)) is not None or usual:

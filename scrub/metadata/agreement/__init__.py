@@ -28,7 +28,7 @@ def agree(claims: Sequence[Claim], *, language: str | None = None, url: str | No
     headline = str(found["title"][0]) if found["title"] else ""
     when = moments.published(of["published"], of["modified"])
     found |= {
-        "authors": signatures.authors(of["authors"], of["agency"], names),
+        "authors": signatures.authors(of["authors"], of["agency"], names, _publishers(of)),
         "agency": signatures.agency(of["agency"], names),
         "published": when,
         "modified": moments.changed(of["modified"], of["published"], when[0] if when else None),
@@ -53,6 +53,11 @@ def _site_names(of: dict[str, list[Claim]], url: str | None) -> frozenset[str]:
         labels = [label for label in host.split(".")[:-1] if label not in words("host_labels") and len(label) > 2]
         names |= {key_of(host), *(key_of(label) for label in labels)}
     return frozenset(names - {""})
+
+
+def _publishers(of: dict[str, list[Claim]]) -> frozenset[str]:
+    """The names that JSON-LD gives to publishers."""
+    return frozenset(key_of(str(claim.value)) for claim in of["publisher"] if claim.source.startswith("json-ld"))
 
 
 def _sections(of: dict[str, list[Claim]]) -> frozenset[str]:

@@ -92,11 +92,13 @@ def _zone(stamps: Sequence[tuple[datetime, str]]) -> timezone | None:
         offset = value.utcoffset()
         if offset and not source.startswith("time"):
             return timezone(offset)
-    universal = [value for value, _ in stamps if value.utcoffset() == timedelta(0)]
-    naive = [value for value, source in stamps if value.tzinfo is None and source.startswith(("time", "dateline"))]
-    for seen in naive[:4]:
-        for value in universal[:8]:
-            shift = seen.replace(second=0, microsecond=0) - value.astimezone(UTC).replace(tzinfo=None, second=0, microsecond=0)
-            if shift and abs(shift) <= _WIDEST_SHIFT and not shift % _QUARTER:
-                return timezone(shift)
-    return None
+    universal = [value.astimezone(UTC) for value, _ in stamps if value.utcoffset() == timedelta(0)][:8]
+    seen = [value for value, source in stamps if value.tzinfo is None and _VISIBLE.match(source)][:4]
+    shifts = [
+        local.replace(second=0, microsecond=0) - utc.replace(tzinfo=None, second=0, microsecond=0)
+        for local in seen
+        for utc in universal
+    ]
+    if timedelta(0) in shifts:  # readers see UTC
+        return None
+    return next((timezone(shift) for shift in shifts if abs(shift) <= _WIDEST_SHIFT and not shift % _QUARTER), None)

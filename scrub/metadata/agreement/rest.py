@@ -93,9 +93,12 @@ def tags(claims: Sequence[Claim], names: Collection[str]) -> tuple[list[str], st
             for word in claim.value
             if isinstance(word, str) and key_of(word) not in names
         ]
-        unique = {key_of(word): word for word in reversed(told) if key_of(word)}
+        unique: dict[str, str] = {}
+        for word in told:
+            unique.setdefault(key_of(word), word)
+        unique.pop("", None)
         if unique:
-            return list(reversed(unique.values()))[:MOST_TAGS], best.source
+            return list(unique.values())[:MOST_TAGS], best.source
     return None
 
 

@@ -19,20 +19,23 @@ _RANKS = (
     re.compile(r"json-ld"),
     re.compile(r""),
 )
+_FOR_PEOPLE = re.compile(r"meta author|\[rel=author\]")
 _BYLINE = 3
 """Where bylines stand among `_RANKS`."""
 
 
-def authors(claims: Sequence[Claim], agencies: Sequence[Claim], names: Collection[str]) -> tuple[list[str], str] | None:
+def authors(
+    claims: Sequence[Claim], agencies: Sequence[Claim], names: Collection[str], publishers: Collection[str] = ()
+) -> tuple[list[str], str] | None:
     """The people who signed, in order, and the source; one agency where no person did; None where nobody is named.
 
     The best source that names somebody decides alone: what worse ones add are roles, editors and other stories' authors.
-    `names` are the site's, as `key_of` makes them.
+    `names` are the site's and `publishers` those that JSON-LD gives to whoever publishes, as `key_of` makes them.
     """
     people = [
         (rank, kept, claim.source)
         for claim in claims
-        if isinstance(claim.value, list) and (kept := _people(claim.value, names))
+        if (kept := _people(claim, names, publishers))
         for rank in (_rank(claim.source, kept),)
     ]
     people = _collected(people)
@@ -65,11 +68,14 @@ def _agency(claims: Sequence[Claim], names: Collection[str]) -> tuple[list[str],
     return ([found[0]], found[1]) if found else None
 
 
-def _people(value: Sequence[object], names: Collection[str]) -> list[str]:
+def _people(claim: Claim, names: Collection[str], publishers: Collection[str]) -> list[str]:
+    """The people of a claim. A site that is called like one counts where a source tells people from publishers."""
+    listed = [name for name in claim.value if isinstance(name, str)] if isinstance(claim.value, list) else []
+    told_apart = claim.source.startswith("json-ld") or (not publishers and _FOR_PEOPLE.match(claim.source) is not None)
     return [
         name
-        for name in value
-        if isinstance(name, str) and not is_agency(name) and (not is_site(name, names) or _is_own_site(name, names))
+        for name in listed
+        if not is_agency(name) and (not is_site(name, names) or (told_apart and _is_own_site(name, names)))
     ]
 
 

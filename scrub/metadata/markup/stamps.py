@@ -26,7 +26,7 @@ _UPDATED = re.compile(
     r"|обновлено|更新|수정|zuletzt|last",
     re.IGNORECASE,
 )
-_LABEL = re.compile(r"^[^\d]{0,40}?(?:\bon\b|:|\bam\b|\ble\b|\bel\b|\bpå\b)\s{0,4}(?=\S{0,12}\s?\d)", re.IGNORECASE)
+_FIRST_NUMBER = re.compile(r"(?P<word>[^\W\d_]{3,12}\.?\s)?\d")
 
 
 def time_element(node: LexborNode, found: Mapping[str, str], words: str, seen: Seen) -> None:
@@ -79,8 +79,17 @@ def read_stamps(seen: Seen, language: str | None, known: Collection[str]) -> Ite
     for field, source, text in [*seen.stamps[: 2 * MOST_STAMPS], *reversed(seen.stamps_above[:MOST_STAMPS])]:
         if (field, source) in done or not has_year(text):
             continue
-        when = stamp(_LABEL.sub("", text), language, usual=usual)
-        if when is not None:
+        readings = (stamp(form, language, usual=usual) for form in _bare(text))
+        if (when := next(filter(None, readings), None)) is not None:
             done.add((field, source))
             usual = usual or field == "published"
             yield Claim(field, when, source)
+
+
+def _bare(text: str) -> Iterator[str]:
+    """A stamp from the month or the number on that begins it, without what introduces it; then the whole of it."""
+    if (match := _FIRST_NUMBER.search(text)) is not None:
+        if match["word"]:
+            yield text[match.start() :]
+        yield text[match.end() - 1 :]
+    yield text
