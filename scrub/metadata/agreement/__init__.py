@@ -12,17 +12,22 @@ from scrub.metadata.markup.values import host_of
 
 __all__ = ["agree"]
 
+MOST_CLAIMS = 300
+"""Claims of one field that are weighed against each other."""
+
 
 def agree(claims: Sequence[Claim], *, language: str | None = None, url: str | None = None) -> dict[str, tuple[object, str]]:
     """The value of every field that something proves, with its provenance; the others are absent.
 
     `claims` may come from markup and from findings in the text alike. `language` is the text's, told by the text itself,
     and wins over what the page says of it; `url` is where the page came from. Fields are those of `FIELDS`, with `images`
-    for `image`.
+    for `image`. Raises KeyError for a claim of no field.
     """
     of: dict[str, list[Claim]] = {name: [] for name in FIELDS}
     for claim in claims:
-        of["image" if claim.field == "images" else claim.field].append(claim)
+        listed = of["image" if claim.field == "images" else claim.field]
+        if len(listed) < MOST_CLAIMS:
+            listed.append(claim)
     names = _site_names(of, url)
     found: dict[str, tuple[object, str] | None] = {"title": titles.title(of["title"], names, _sections(of))}
     headline = str(found["title"][0]) if found["title"] else ""
