@@ -10,6 +10,7 @@ BENCHMARKS = {
     "text": "cleaning text dumps: speed, word-F1 and cost against length, beside C4's rules, jusText and boilerpy3",
     "errors": "the worst documents, with causes, as a page to read",
     "kinds": "whether the kinds of lines are right, against dumps that people read line by line",
+    "metadata": "title, authors and day of HTML pages, beside trafilatura, htmldate and JSON-LD alone",
     "language": "telling the language of a text",
 }
 

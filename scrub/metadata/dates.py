@@ -119,11 +119,14 @@ def has_year(text: str) -> bool:
 
 
 @lru_cache(maxsize=1024)
-def parse_date(text: str, language: str | None = None, order: str | None = None) -> datetime | date | None:
+def parse_date(
+    text: str, language: str | None = None, order: str | None = None, *, usual: bool = False
+) -> datetime | date | None:
     """The moment that a stamp names, or None where it is no full date.
 
     Only absolute dates count ("two hours ago" depends on when it was read). `order` is "DMY", "MDY" or "YMD" for numeric
-    dates; by default the language's. A stamp without a time gives a date, one without a zone a naive datetime.
+    dates; by default the language's. A stamp without a time gives a date, one without a zone a naive datetime. With `usual`
+    only the usual forms are read, which is fast: figures, and months in the words of some languages.
     """
     text = text.translate(_DIGITS).strip(" \t:：-–—|•·.,")
     if not has_year(text):
@@ -131,7 +134,7 @@ def parse_date(text: str, language: str | None = None, order: str | None = None)
     if _ISO.fullmatch(text):
         return _iso(text)
     text, offset = _without_zone(text)
-    parsed = _parse(_plain(text), language, order)
+    parsed = _parse(_plain(text), language, order, usual)
     if parsed is None:
         return None
     if not _TIME.search(text):
@@ -164,10 +167,10 @@ def _plain(text: str) -> str:
     return " ".join(_NOISE.sub(" ", text).split())
 
 
-def _parse(text: str, language: str | None, order: str | None) -> datetime | None:
+def _parse(text: str, language: str | None, order: str | None, usual: bool = False) -> datetime | None:
     primary = (language or "en").split("-")[0]
     order = _order(text, primary, order)
-    if (moment := _usual(text, order, primary)) is not None:
+    if (moment := _usual(text, order, primary)) is not None or usual:
         return moment
     import dateparser  # late: it takes a third of a second to load, and most stamps are read without
 
