@@ -106,7 +106,7 @@ class Article:
 
     `blocks` (kept), `removed` and white space cover `source` exactly and without overlap. A field that the document does
     not prove is None or empty. `published` and `modified` are a `datetime` where the document gives a time (aware where
-    it gives a zone) and a `date` where only the day is known. `origins` tells where each field came from. `quality` is
+    it gives a zone) and a `date` where only the day is known. `evidence` tells where each field came from. `quality` is
     an estimate, 0..1, of how clean and complete `text` is.
     """
 
@@ -117,6 +117,7 @@ class Article:
     authors: list[str] = field(default_factory=list)
     published: datetime | date | None = None
     modified: datetime | date | None = None
+    agency: str | None = None
     publisher: str | None = None
     site: str | None = None
     url: str | None = None
@@ -124,9 +125,10 @@ class Article:
     section: list[str] = field(default_factory=list)
     tags: list[str] = field(default_factory=list)
     images: list[Image] = field(default_factory=list)
+    paywalled: bool | None = None
     blocks: list[Passage] = field(default_factory=list, repr=False)
     removed: list[Removal] = field(default_factory=list, repr=False)
-    origins: dict[str, str] = field(default_factory=dict, repr=False)
+    evidence: dict[str, str] = field(default_factory=dict, repr=False)
     quality: float = 0.0
     verdict: Verdict = Verdict.ARTICLE
     warnings: list[str] = field(default_factory=list)

@@ -15,8 +15,7 @@ from scrub.lexicon import EDGE, WHOLE, Hit, Lexicon, fold, lexicon
 from scrub.topic import telling_words
 
 if TYPE_CHECKING:
-    from scrub.dom import Picture, Place
-    from scrub.layouts import Layout
+    from scrub.dom import PageMarkup, Place
     from scrub.sites import Profile
 
 PROSE_WORDS = 12
@@ -205,8 +204,8 @@ class Lines:
 class Document:
     """What detectors look at: the blocks of `source`, and what is known of it beforehand.
 
-    `language` is BCP 47 or None, `language_from` says who told; `profile` is the site profile that applies, or None; `pictures`
-    are those of an HTML page, `layout` is how its site writes its pages.
+    `language` is BCP 47 or None, `language_from` says who told; `profile` is the site profile that applies, or None;
+    `markup`: what an HTML page tells beside its text.
     """
 
     source: str
@@ -215,8 +214,7 @@ class Document:
     language: str | None = None
     profile: Profile | None = None
     language_from: str = "the text"
-    pictures: Sequence[Picture] = ()
-    layout: Layout | None = None
+    markup: PageMarkup | None = None
 
     @cached_property
     def lexicon(self) -> Lexicon:

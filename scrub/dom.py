@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from scrub.layouts import Layout, Selected
+    from scrub.metadata.claims import Claim
 
 PARAGRAPH = "\n\n"
 """What stands between two lines of a page's source."""
@@ -116,6 +120,18 @@ class Picture:
     attributes: Mapping[str, str | None]
     element: Element
     line: int
+
+
+@dataclass(frozen=True, slots=True)
+class PageMarkup:
+    """What the markup of a page tells beside its text: the pictures, what its sources claim about the article, how its site
+    writes pages, and what that selected.
+    """
+
+    pictures: Sequence[Picture] = ()
+    claims: Sequence[Claim] = ()
+    layout: Layout | None = None
+    selected: Selected | None = None
 
 
 def label_words(label: str) -> list[str]:

@@ -133,11 +133,9 @@ class Pipeline:
         if profile is None and (recognised := sites.recognise(segmented.blocks, page.url, known)):
             profile, proof = recognised
         told, told_by = _language(language, segmented.blocks, profile)
-        document = Document(segmented.source, segmented.blocks, page.url, told, profile, told_by, segmented.pictures, layout)
+        document = Document(segmented.source, segmented.blocks, page.url, told, profile, told_by, segmented.markup)
         notes, warnings = self.detect(document, options)
-        selecting = segmented.selected.warnings if segmented.selected else []
-        about = [f"profile {profile.name}: {warning}" for warning in selecting] if profile else []
-        return document, notes, proof, [*segmented.warnings, *about, *warnings]
+        return document, notes, proof, [*segmented.warnings, *_selecting(document), *warnings]
 
     def detect(self, document: Document, options: Options) -> tuple[Notes, list[str]]:
         """What the detectors find in a document, one after the other, and warnings."""
@@ -160,6 +158,13 @@ class Pipeline:
                 else:
                     notes.add(item)
         return notes, warnings
+
+
+def _selecting(document: Document) -> list[str]:
+    """What the profile's selectors did not find in the page."""
+    if document.profile is None or document.markup is None or document.markup.selected is None:
+        return []
+    return [f"profile {document.profile.name}: {warning}" for warning in document.markup.selected.warnings]
 
 
 def _language(given: str | None, blocks: Sequence[Block], profile: sites.Profile | None) -> tuple[str | None, str]:

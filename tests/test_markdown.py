@@ -19,7 +19,7 @@ def markdown(markup: str, url: str | None = PAGE) -> str:
     ("markup", "expected"),
     [
         ("<h2>The lake</h2><p>Opens.</p>", "## The lake\n\nOpens."),
-        ("<h1>The <b>lake</b></h1><p>Opens.</p>", "## The lake\n\nOpens."),
+        ("<h1>The <b>lake</b></h1><p>Opens.</p>", "# The lake\n\n## The lake\n\nOpens."),
         ("<h4>The lake</h4>", "#### The lake"),
         ("<ul><li>red<li>green</ul>", "- red\n- green"),
         ("<ol><li>red<li>green</ol><p>End.</p>", "1. red\n2. green\n\nEnd."),

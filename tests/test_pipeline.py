@@ -149,7 +149,7 @@ class TestFindings:
 
         article = Pipeline((Signed(),)).clean(TEXT)
         assert (article.authors, article.tags, article.published) == (["Orla Finch", "Odo Lamb"], ["trams"], date(2025, 3, 14))
-        assert article.origins == {"authors": "signed.b", "language": "the text", "published": "signed.a", "tags": "signed.a"}
+        assert article.evidence == {"authors": "signed.b", "language": "the text", "published": "signed.a", "tags": "signed.a"}
 
     def test_unsure_ones_cost_quality(self) -> None:
         class Guess:
@@ -172,7 +172,7 @@ class TestSite:
     def test_is_known_by_its_domain(self, sites: Options, url: str) -> None:
         article = scrub.clean(DUMP, url=url, options=sites)
         assert (article.site, article.publisher) == ("ellerby-post", "The Ellerby Post")
-        assert article.origins["site"].startswith("the URL is of ")
+        assert article.evidence["site"].startswith("the URL is of ")
         assert article.text == TEXT
         (removal,) = article.removed
         assert (removal.kind, removal.rule, removal.evidence) == ("tools", "site.ellerby-post", "the gauge at the pier")
@@ -195,7 +195,7 @@ class TestSite:
     )
     def test_is_what_the_caller_says(self, sites: Options, name: str) -> None:
         article = scrub.clean(DUMP, site=name, options=sites)
-        assert (article.site, article.origins["site"]) == ("ellerby-post", "the caller named it")
+        assert (article.site, article.evidence["site"]) == ("ellerby-post", "the caller named it")
         assert article.text == TEXT
 
     @pytest.mark.parametrize("end", [[], ["Closing time: 6 p.m."]], ids=["open", "closed"])
@@ -219,20 +219,20 @@ class TestSite:
 class TestLanguage:
     def test_is_the_callers(self) -> None:
         article = scrub.clean(TEXT, language="cy")
-        assert (article.language, article.origins["language"]) == ("cy", "the caller")
+        assert (article.language, article.evidence["language"]) == ("cy", "the caller")
 
     def test_is_the_texts(self, sites: Options) -> None:
         article = scrub.clean(TEXT, site="ellerby-post", options=sites)
-        assert (article.language, article.origins["language"]) == ("en", "the text")
+        assert (article.language, article.evidence["language"]) == ("en", "the text")
 
     def test_is_the_profiles_where_the_text_is_too_short(self, sites: Options) -> None:
         article = scrub.clean("12.5\n\n13.1", site="ellerby-post", options=sites)
-        assert (article.language, article.origins["language"]) == ("en", "the profile of ellerby-post")
+        assert (article.language, article.evidence["language"]) == ("en", "the profile of ellerby-post")
 
     def test_is_unknown(self) -> None:
         article = scrub.clean("12.5\n\n13.1")
         assert article.language is None
-        assert "language" not in article.origins
+        assert "language" not in article.evidence
 
     @pytest.mark.parametrize("language", ["ko", "ko-KR", "KO"])
     def test_chooses_the_phrases(self, language: str) -> None:

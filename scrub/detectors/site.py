@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from scrub.article import Kind
 from scrub.detectors.base import CERTAIN, Estimate, Finding, Notes
 from scrub.document import Document
-from scrub.layouts import BODY
+from scrub.layouts import BODY, Layout
 
 
 class Site:
@@ -23,12 +23,12 @@ class Site:
         for rule, index in document.profile.findings(document):
             evidence = rule.note or f"the profile of {document.profile.name} names this line"
             yield Finding(rule.kind, (index,), name, CERTAIN, evidence, rank=2)
-        if document.layout is None:
+        if (layout := _layout(document)) is None:
             return
         for block in document.blocks:
             found = next((number for number in block.place.rules() if number != BODY), None) if block.place else None
             if found is not None:
-                furniture = document.layout.furniture[found - 1]
+                furniture = layout.furniture[found - 1]
                 evidence = furniture.note or f"the profile of {document.profile.name} names the element {furniture.select!r}"
                 yield Finding(furniture.kind, (block.index,), name, CERTAIN, evidence, rank=2)
 
@@ -40,7 +40,7 @@ class SiteBody:
 
     def detect(self, document: Document, notes: Notes) -> Iterator[Finding | Estimate]:
         """Findings for what stands outside without a name; the tagger's estimate, with its doubts about the story put down."""
-        if document.profile is None or document.layout is None:
+        if document.profile is None or _layout(document) is None:
             return
         inside = {block.index for block in document.blocks if block.place is not None and BODY in block.place.rules()}
         if not any(document.blocks[index].text for index in inside):
@@ -54,3 +54,7 @@ class SiteBody:
         if (estimate := notes.estimate) is not None:
             guessed = {index for index, finding in notes.by_block.items() if finding.rank == 0}
             yield Estimate(estimate.story, estimate.quality, (estimate.doubted | guessed) & inside)
+
+
+def _layout(document: Document) -> Layout | None:
+    return document.markup.layout if document.markup else None

@@ -26,12 +26,14 @@ _CAPTIONED = 6
 
 def story_images(document: Document, kept: Sequence[Block], told: Sequence[Image]) -> list[Image]:
     """The pictures from the first to the last kept block, each address once, icons apart; `told`: what the captions prove."""
+    if document.markup is None:
+        return []
     places = [(block.index, block.place.element) for block in kept if block.place is not None]
     if not places:
         return []
     first, last = places[0][0] - _NEAR, places[-1][0] + _NEAR
     found: dict[str, Image] = {}
-    for picture in document.pictures:
+    for picture in document.markup.pictures:
         if first <= picture.line <= last and not _is_icon(picture) and (address := _address(picture, document.url)):
             caption, credit = _parted(*_said_of(picture, document.blocks), told)
             known = found.get(address)

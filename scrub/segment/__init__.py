@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from scrub.canonical import has_excess_marks
 from scrub.document import Block
-from scrub.dom import PARAGRAPH, Picture
-from scrub.layouts import Layout, Selected
+from scrub.dom import PARAGRAPH, PageMarkup
+from scrub.layouts import Layout
 from scrub.options import Options
 from scrub.page import HTML, Page
 from scrub.segment.text import segment_text
@@ -22,13 +22,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Segmented:
-    """`source` is what spans point into: the dump itself, or the visible text of the HTML page; `pictures` are the page's."""
+    """`source` is what spans point into: the dump itself, or the visible text of the HTML page; `markup` is the page's."""
 
     source: str
     blocks: Sequence[Block]
     warnings: tuple[str, ...] = ()
-    pictures: tuple[Picture, ...] = ()
-    selected: Selected | None = None
+    markup: PageMarkup | None = None
 
 
 def segment(page: Page, options: Options, layout: Layout | None = None) -> Segmented:
@@ -39,11 +38,10 @@ def segment(page: Page, options: Options, layout: Layout | None = None) -> Segme
     if page.media_type == HTML:
         from scrub.segment.html import read_html  # late: plain text needs no parser
 
-        lines = read_html(page.content, options, layout)
+        lines = read_html(page.content, options, layout, page.url)
         segmented = _segment(lines.source, options)
         _place(segmented.blocks, lines)
-        warnings = (*lines.warnings, *segmented.warnings)
-        return replace(segmented, pictures=tuple(lines.pictures), selected=lines.selected, warnings=warnings)
+        return replace(segmented, markup=lines.markup, warnings=(*lines.warnings, *segmented.warnings))
     return _segment(page.content, options)
 
 

@@ -12,8 +12,9 @@ from enum import IntEnum
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from scrub.document import ends_sentence
-from scrub.dom import CELL, CLOSED, PARAGRAPH, Element, Mark, Picture, Place
-from scrub.layouts import Layout, Selected, select
+from scrub.dom import CELL, CLOSED, PARAGRAPH, Element, Mark, PageMarkup, Picture, Place
+from scrub.layouts import Layout, select
+from scrub.metadata.markup import read_markup
 from scrub.options import Options
 
 MAX_LINES, MAX_CHARS, MAX_NODES = 20_000, 1_000_000, 500_000
@@ -64,13 +65,13 @@ _WHOLE = 0.8
 
 @dataclass(slots=True)
 class Lines:
-    """The page's visible text a line a block element, their places, the pictures, warnings, and what the layout selected."""
+    """The page's visible text a line a block element, their places, the pictures, warnings, and what else the markup tells."""
 
     lines: list[str] = field(default_factory=list)
     places: list[Place] = field(default_factory=list)
     pictures: list[Picture] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
-    selected: Selected = field(default_factory=Selected)
+    markup: PageMarkup | None = None
 
     @property
     def source(self) -> str:
@@ -78,19 +79,21 @@ class Lines:
         return PARAGRAPH.join(self.lines)
 
 
-def read_html(content: str, options: Options, layout: Layout | None = None) -> Lines:
-    """The lines of a page, and what the layout of its site selects. Markup past `options.max_bytes` is not parsed, with a
-    warning.
+def read_html(content: str, options: Options, layout: Layout | None = None, url: str | None = None) -> Lines:
+    """The lines of a page, what its markup claims about the article, and what the `layout` of its site selects.
+
+    `url` is where the page came from. Markup past `options.max_bytes` is not parsed, with a warning.
     """
     warnings = []
     if len(content) > options.max_bytes:
         warnings.append(f"budget: {len(content)} characters of markup are over {options.max_bytes}; the rest was not parsed")
         content = content[: options.max_bytes]
     tree = LexborHTMLParser(content.encode("utf-8", "replace"))
-    selected = select(layout, tree) if layout else Selected()
-    lines = read_lines(tree, min(options.max_blocks, MAX_LINES), selected.rules)
-    lines.selected = selected
-    lines.warnings[:0] = warnings
+    selected = select(layout, tree) if layout else None
+    lines = read_lines(tree, min(options.max_blocks, MAX_LINES), selected.rules if selected else {})
+    claims, doubts = read_markup(tree, url)
+    lines.markup = PageMarkup(lines.pictures, claims, layout, selected)
+    lines.warnings[:0] = [*warnings, *doubts]
     return lines
 
 
