@@ -1,8 +1,9 @@
 """`python -m benchmarks metadata`: title, authors and day of pages, beside trafilatura, htmldate and JSON-LD alone.
 
-Every system gets the page's bytes and its address. A title is right if it is the gold's in canonical form, authors if they are the same
-set of names whatever their case, a day if it is the gold's. Scores are given for two halves of the hosts: rules were
-made by looking at the mistakes on the one, and never on the other.
+Every system gets the page's bytes and its address. A title is right if it is the gold's in canonical form, authors if they
+are the same set of names whatever their case, a day if it is the gold's. "No sites" leaves out pages whose gold gives the site
+as the author. Scores are given for two halves of the hosts: rules were made by looking at the mistakes on the one, and never
+on the other.
 """
 
 from __future__ import annotations

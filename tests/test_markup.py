@@ -159,6 +159,7 @@ def test_readers_who_see_utc_keep_it() -> None:
         ld('{"@graph":[' + ",".join(['{"@type":"NewsArticle","headline":"Mill"}'] * 30_000) + "]}"),
         ld('{"a":"' + "x" * 3_000_000 + '"}'),
         ld("{") * 2_000,
+        ld("{" + "(" * 10_000) * 60,
         '<meta property="article:tag" content="ellerypost">' * 50_000,
         '<meta name="author" content="By By By By, By By">' * 20_000,
         "<meta " + " ".join(f"a{n}=1" for n in range(20_000)) + ' name="title" content="Mill">',
@@ -171,6 +172,7 @@ def test_readers_who_see_utc_keep_it() -> None:
     ],
     ids=lambda page: page[:40],
 )
+@pytest.mark.usefixtures("untraced")
 def test_hostile_pages_cost_little(page: str) -> None:
     tree = LexborHTMLParser(page)
     started = time.process_time()
@@ -267,6 +269,7 @@ def test_whatever_a_page_holds_values_fit_and_are_canonical(pieces: list[str]) -
     assert found == agree(claims, url=URL)
 
 
+@pytest.mark.usefixtures("untraced")
 def test_real_pages(shared: Path) -> None:
     rows = pq.read_table(shared / "data" / "fundus-pages.parquet").to_pylist()
     scores = benchmark.score([benchmark.Gold.of(row) for row in rows], benchmark.scrub_metadata)

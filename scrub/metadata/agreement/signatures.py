@@ -12,7 +12,7 @@ from scrub.metadata.markup.data import words
 
 _RANKS = (
     re.compile(r"json-ld \w*(?:Article|Posting|Report|Review|Recipe)\.author"),
-    re.compile(r"(?:meta )?(?:parsely-author|sailthru\.author|byl|citation_author|cxense)"),
+    re.compile(r"(?:meta )?(?:parsely-author|sailthru\.author|byl\Z|citation_author|cxense)"),
     re.compile(r"\[itemprop="),
     re.compile(r"(?:byline|\[rel=author\])\Z|byline[.\w-]*\Z|byline below"),
     re.compile(r"(?:meta )?author|article:author|dc"),

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from selectolax.lexbor import LexborNode
 
+from scrub.metadata.authors import is_name
+from scrub.metadata.dates import has_year
 from scrub.metadata.markup.nodes import ancestors, pieces_of
 from scrub.metadata.markup.people import author_claims, named, signed
 from scrub.metadata.markup.seen import Seen
@@ -28,6 +31,7 @@ _BY = re.compile(
     r"(?:(?:written|posted|story|words)\s)?(?:by|von|par|por|di|door|av|af|autor|auteur|author|автор)(?:\s*:\s*|\s+|\Z)",
     re.IGNORECASE,
 )
+_LONGEST_NAME = 40
 _SAME_BYLINE = 3
 """Levels up to which names stand in one byline."""
 
@@ -68,6 +72,13 @@ def byline_below(pieces: Sequence[str], seen: Seen) -> None:
             if names or agencies:
                 seen.claims += author_claims(names, agencies, "byline below the headline")
                 return
+    for before, after in pairwise(pieces):
+        for name, other in ((before, after), (after, before)):
+            if has_year(other) and len(name) <= _LONGEST_NAME and is_name(bare := name.strip(" |·•-–—,")):
+                names, agencies = signed(bare)
+                if names:
+                    seen.claims += author_claims(names, agencies, "byline beside the date")
+                    return
 
 
 def signed_pieces(pieces: Sequence[str]) -> tuple[list[str], list[str]]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from scrub.metadata.markup.data import words
-from scrub.metadata.markup.json_text import read_json
+from scrub.metadata.markup.json_text import MOST_REPAIRED, read_json
 
 MOST_SCRIPTS = 60
 MOST_NODES = 20_000
@@ -37,7 +37,7 @@ class Graph:
 
 def read_scripts(scripts: Sequence[str]) -> tuple[Graph, list[str]]:
     """The graph of the texts of all scripts, and warnings for what was broken, too long or too deep."""
-    graph, warnings, chars = Graph(), [], 0
+    graph, warnings, chars, repairable = Graph(), [], 0, MOST_REPAIRED
     if len(scripts) > MOST_SCRIPTS:
         warnings.append(f"JSON-LD: {len(scripts)} scripts; those after the first {MOST_SCRIPTS} were not read")
     for number, script in enumerate(scripts[:MOST_SCRIPTS], start=1):
@@ -45,8 +45,9 @@ def read_scripts(scripts: Sequence[str]) -> tuple[Graph, list[str]]:
         if chars > MOST_CHARS:
             warnings.append(f"JSON-LD: the scripts from the {number}. on were not read: over {MOST_CHARS} characters")
             break
-        values, fault = read_json(script)
+        values, fault = read_json(script, repairable)
         if fault:
+            repairable = max(0, repairable - len(script))
             warnings.append(f"JSON-LD: script {number}: {fault}")
         complete = [_collect(value, graph) for value in values]
         if not all(complete):

@@ -9,8 +9,9 @@ from typing import Any
 
 LONGEST = 2_000_000
 """Characters of one script that are read."""
-LONGEST_REPAIRED = 32_000
-"""Characters of a broken script that json-repair gets: on input made for it, it takes quadratic time."""
+MOST_REPAIRED = 20_000
+"""Characters of broken scripts that json-repair gets: on input made for it, it takes a second for so many, and more than
+in proportion."""
 MOST_DIGITS = 18
 DEEPEST = 200
 """Nesting past which a script is no description of an article."""
@@ -31,11 +32,11 @@ def _integer(digits: str) -> int | None:
 _decoder = json.JSONDecoder(strict=False, parse_int=_integer)
 
 
-def read_json(text: str) -> tuple[list[Any], str]:
+def read_json(text: str, repairable: int = MOST_REPAIRED) -> tuple[list[Any], str]:
     """The values that a script holds, usually one, and what is wrong ("" where nothing is).
 
     Raw control characters, comments around it and trailing commas do no harm; several values in a row, missing quotes and
-    the like are repaired by json-repair up to `LONGEST_REPAIRED` characters; what cannot be read gives no value.
+    the like are repaired by json-repair up to `repairable` characters; what cannot be read gives no value.
     """
     if len(text) > LONGEST:
         return [], f"{len(text)} characters are over {LONGEST}"
@@ -47,7 +48,7 @@ def read_json(text: str) -> tuple[list[Any], str]:
     except RecursionError:
         return [], "nested too deep"
     except ValueError:
-        return _repaired(text)
+        return _repaired(text, repairable)
 
 
 def _unwrapped(text: str) -> str:
@@ -64,15 +65,15 @@ def _unwrapped(text: str) -> str:
     return text
 
 
-def _repaired(text: str) -> tuple[list[Any], str]:
+def _repaired(text: str, repairable: int) -> tuple[list[Any], str]:
     if not text.startswith(("{", "[")):
         return [], "not JSON"
     try:
         return [_decoder.decode(_TRAILING_COMMA.sub(lambda match: match[1] or "", text))], "broken; repaired"
     except (ValueError, RecursionError):
         pass
-    if len(text) > LONGEST_REPAIRED:
-        return [], f"broken, and its {len(text)} characters are over {LONGEST_REPAIRED}"
+    if len(text) > repairable:
+        return [], f"broken, and its {len(text)} characters are over {repairable}"
     if _depth(text) > DEEPEST:
         return [], "nested too deep"
     from json_repair import repair_json  # late: a few pages in a hundred need it

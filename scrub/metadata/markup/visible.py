@@ -24,7 +24,7 @@ SELECTOR = (
 _ABOVE, _BELOW = 4, 40
 """Pieces of text around the headline that are looked at."""
 _PARAGRAPH = 160
-"""Characters from which on a piece of text is the story, or its deck."""
+"""Characters from which on a piece of text is a deck, the first time, and then the story."""
 
 
 def look(node: LexborNode, seen: Seen) -> None:
@@ -58,8 +58,10 @@ def look_around_headline(seen: Seen, titles: Iterable[str]) -> None:
     own = (node for text, node in seen.headlines if any(title.startswith(fold(text)) for title in folded))
     headline = next(own, seen.headlines[0][1])
     below: list[str] = []
+    long = 0
     for piece in pieces_after(headline, _BELOW):
-        if len(piece) > _PARAGRAPH:
+        long += len(piece) > _PARAGRAPH
+        if long > 1:
             break
         below.append(piece)
     bylines.byline_below(below, seen)
