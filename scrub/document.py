@@ -205,7 +205,7 @@ class Document:
     """What detectors look at: the blocks of `source`, and what is known of it beforehand.
 
     `language` is BCP 47 or None, `language_from` says who told; `profile` is the site profile that applies, or None;
-    `markup`: what an HTML page tells beside its text.
+    `markup`: what an HTML page tells beside its text; `opinion`: for every block whether another extractor keeps it.
     """
 
     source: str
@@ -215,6 +215,7 @@ class Document:
     profile: Profile | None = None
     language_from: str = "the text"
     markup: PageMarkup | None = None
+    opinion: tuple[bool, ...] | None = None
 
     @cached_property
     def lexicon(self) -> Lexicon:

@@ -21,6 +21,8 @@ BODY = 0
 FIELDS = ("title", "summary", "authors", "published", "modified", "section", "tags")
 """What a layout's selectors may find."""
 _KEYS = frozenset({"body", "furniture", "fields", "valid_from", "valid_to"})
+_LONGEST = 1_000
+"""Characters of a field."""
 _FOUND = 200
 """Elements that one selector marks at most."""
 
@@ -114,5 +116,7 @@ def _mark(selected: Selected, nodes: list[LexborNode], number: int) -> None:
 
 def _text(node: LexborNode) -> str:
     """What an element says: its `datetime` or `content`, else its text."""
+    from scrub.metadata.markup.nodes import text_of  # late: profiles are read where no page is
+
     attributes = node.attributes
-    return (attributes.get("datetime") or attributes.get("content") or " ".join((node.text_content or "").split())).strip()
+    return (attributes.get("datetime") or attributes.get("content") or " ".join(text_of(node, _LONGEST).split())).strip()

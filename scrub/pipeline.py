@@ -18,7 +18,8 @@ from scrub.detectors.base import Detector, Estimate, Finding, Notes
 from scrub.document import Block, Document
 from scrub.metadata.language import identify
 from scrub.options import Options
-from scrub.page import MEDIA_TYPES, TEXT, Page, essence, read_page
+from scrub.page import HTML, MEDIA_TYPES, TEXT, Page, essence, read_page
+from scrub.second_opinion import SURE, ask
 from scrub.segment import segment
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8}){0,4}")
@@ -135,6 +136,13 @@ class Pipeline:
         told, told_by = _language(language, segmented.blocks, profile)
         document = Document(segmented.source, segmented.blocks, page.url, told, profile, told_by, segmented.markup)
         notes, warnings = self.detect(document, options)
+        if (
+            options.effort == "careful"
+            and page.media_type == HTML
+            and (notes.estimate is None or notes.estimate.quality < SURE)
+        ):
+            document = replace(document, opinion=ask(page.content, document.blocks))
+            notes, warnings = self.detect(document, options)
         return document, notes, proof, [*segmented.warnings, *_selecting(document), *warnings]
 
     def detect(self, document: Document, options: Options) -> tuple[Notes, list[str]]:

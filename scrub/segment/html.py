@@ -16,6 +16,7 @@ from scrub.dom import CELL, CLOSED, PARAGRAPH, Element, Mark, PageMarkup, Pictur
 from scrub.layouts import Layout, select
 from scrub.metadata.markup import read_markup
 from scrub.options import Options
+from scrub.segment.guard import guarded
 
 MAX_LINES, MAX_CHARS, MAX_NODES = 20_000, 1_000_000, 500_000
 """Lines, characters of text, and nodes of the tree that are read of a page: no article has more."""
@@ -88,12 +89,13 @@ def read_html(content: str, options: Options, layout: Layout | None = None, url:
     if len(content) > options.max_bytes:
         warnings.append(f"budget: {len(content)} characters of markup are over {options.max_bytes}; the rest was not parsed")
         content = content[: options.max_bytes]
+    content, harmful = guarded(content)
     tree = LexborHTMLParser(content.encode("utf-8", "replace"))
     selected = select(layout, tree) if layout else None
     lines = read_lines(tree, min(options.max_blocks, MAX_LINES), selected.rules if selected else {})
     claims, doubts = read_markup(tree, url)
     lines.markup = PageMarkup(lines.pictures, claims, layout, selected)
-    lines.warnings[:0] = [*warnings, *doubts]
+    lines.warnings[:0] = [*warnings, *harmful, *doubts]
     return lines
 
 

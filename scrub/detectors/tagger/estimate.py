@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 
 import numpy as np
@@ -25,6 +26,8 @@ _CLEAN, _SURELY_CLEAN = 0.2, 0.7
 _BENEFIT, _NOT_OVER, _STEPS = 0.2, 0.6, 2
 """A finished sentence this likely stays, where the end is less likely than this, so many blocks from what stays."""
 _UNLIKELY, _OVER, _COPY = 0.4, 0.7, 0.02
+_WEIGHT = 2.7
+"""How much more likely a block is story where another extractor keeps it."""
 _SPOKE = 3
 """Reasons that evidence names."""
 
@@ -166,6 +169,18 @@ def settle(measures: Measures, story: Floats, ended: Floats) -> Floats:
     return settled
 
 
+def heed(stages: Stages, opinion: Sequence[bool] | None) -> Stages:
+    """The stages with another extractor's opinion as evidence.
+
+    The odds that a block is story are `_WEIGHT` times as high where it keeps the block, and as low where it does not.
+    """
+    if opinion is None:
+        return stages
+    p = stages.story
+    odds = np.where(opinion, _WEIGHT, 1 / _WEIGHT) * p / np.maximum(1 - p, 1e-6)
+    return replace(stages, story=(odds / (1 + odds)).astype(np.float32))
+
+
 def choose(measures: Measures, stages: Stages) -> Flags:
     """Which blocks stay: the best by expected F1 among those that are open, of those that a rule named only the sure ones.
 
@@ -228,7 +243,7 @@ def decide(measures: Measures, kept: Flags, clean: float) -> int:
 def estimate(document: Document, notes: Notes, model: Model) -> Estimated:
     """The stages' answer for a document with at least one block."""
     measures = measure(document, notes)
-    stages = run_stages(measures, model)
+    stages = heed(run_stages(measures, model), document.opinion)
     possible = choices(measures, stages)
     looks = look(measures, stages, possible)
     choice = decide(measures, possible, float(model.clean.ask(describe(measures, stages, looks))[0]))
