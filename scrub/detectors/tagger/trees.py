@@ -53,7 +53,7 @@ class Trees:
         bits = answers.view(np.uint8).reshape(depth, trees, -1)
         number: NDArray[np.uint8] = bits[-1]
         for level in range(depth - 2, -1, -1):
-            number <<= 1
+            number += number  # faster than a shift
             number |= bits[level]
         return number
 
