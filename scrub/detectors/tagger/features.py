@@ -85,7 +85,7 @@ def local(measures: Measures, vocabulary: Floats) -> Table:
 
 def endings(ended: Floats) -> Table:
     """Rows of the estimates that the story is over, and of those around."""
-    means = along.means(ended[None], np.ones_like(ended)[None], _LIKELY_SIZES)
+    means = along.means(ended[None], _LIKELY_SIZES)
     rows: Rows = {"ended": ended, "ended_worst": along.greatest_before(ended)}
     rows |= zip(_ENDED_NAMES, means.reshape(len(_ENDED_NAMES), len(ended)), strict=True)
     return Table.of(rows)
@@ -98,7 +98,7 @@ def context(measures: Measures, p: Floats) -> Table:
     rows: Rows = {"p": kept, "words": words, "ended_as_sentence": measures.ended, "group": measures.group}
     steps = along.shifted(np.array((kept, words)), _STEPS)
     rows |= zip(_LIKELY_STEPS, steps.reshape(len(_LIKELY_STEPS), n), strict=True)
-    means = along.means(np.array((kept * words, kept)), np.array((words, np.ones_like(kept))), _LIKELY_SIZES)
+    means = along.means(np.array((kept * words, kept)), _LIKELY_SIZES, np.array((words, np.ones(n, np.float32))))
     rows |= zip(_LIKELY_NAMES, means.reshape(len(_LIKELY_NAMES), n), strict=True)
     rows["mass_before"], rows["mass_after"] = _shares(kept * measures.words)
     likely = kept >= 0.5
@@ -151,7 +151,7 @@ def _edge_words(measures: Measures) -> tuple[Hashes, Hashes, Hashes]:
     """For every block the hash of its first word, of its first two, and of its last."""
     reading = measures.reading
     first, last = np.zeros((2, len(measures.words)), np.uint64)
-    heads, seconds = np.flatnonzero(reading.nth == 0), np.flatnonzero(reading.nth == 1)
+    heads, seconds = (reading.nth == 0).nonzero()[0], (reading.nth == 1).nonzero()[0]
     first[reading.owner[heads]] = reading.words[heads]
     opening = first.copy()
     opening[reading.owner[seconds]] += reading.words[seconds] * np.uint64(3)
@@ -161,7 +161,7 @@ def _edge_words(measures: Measures) -> tuple[Hashes, Hashes, Hashes]:
 
 def _copied(own: Floats, words: Floats) -> Floats:
     """How far each block and those around it are copies of what came before, and how far they come again later; 0..1."""
-    around = along.means(own * words, np.array((words, words)), (5,))[0]
+    around = along.means(own * words, (5,), np.array((words, words)))[0]
     mean: Floats = (around[:, 0] + around[:, 1] + own) / 3
     return mean
 
@@ -172,10 +172,10 @@ def _shapes_around(measures: Measures) -> tuple[NDArray[np.int64], Floats]:
     A rhythm of headline and lead, or of name, date and comment: the shape comes back at a distance, 2, 3, 4 or 5 blocks,
     whichever fits best, each side 0..1.
     """
-    shape = np.round(np.log2(measures.capped + 1)) * 4 + measures.ended * 2 + measures.named
+    shape = np.log2(measures.capped + 1).round() * 4 + measures.ended * 2 + measures.named
     same = along.shifted(shape[None], range(1, max(_PERIODS) + 1))[:, 0] == shape  # (steps, 2, blocks)
     back = (same[[period - 1 for period in _PERIODS], 0] & ~same[0, 0]).astype(np.float32)
-    before, after = along.means(back, np.ones_like(back), (8,))[0].swapaxes(0, 1)
+    before, after = along.means(back, (8,))[0].swapaxes(0, 1)
     return same[:_ALIKE].sum(axis=(0, 1)), (before + after).max(axis=0)
 
 
@@ -208,7 +208,7 @@ def _headline(measures: Measures) -> Floats:
 
 def _among(words: Hashes, wanted: Hashes) -> Flags:
     """Which of `words` are in `wanted`, which is sorted and not empty."""
-    found: Flags = wanted[np.searchsorted(wanted[:-1], words)] == words
+    found: Flags = wanted[wanted[:-1].searchsorted(words)] == words
     return found
 
 
@@ -222,11 +222,11 @@ def _nearby(topical: Topical) -> NDArray[np.float64]:
 
 def _neighbourhood(rows: Rows, measures: Measures, vocabulary: Floats) -> None:
     words, n = measures.capped, len(measures.words)
-    ones = np.ones_like(words)
+    ones = np.ones(n, np.float32)
     free = words * ~measures.named
     digits = measures.reading.counts[:, Class.DIGIT] > 0
     signals = np.array((free, free * measures.ended, measures.named, vocabulary, digits), np.float32)
-    means = along.means(signals, np.array((ones, words, ones, ones, ones)), _AROUND_SIZES)
+    means = along.means(signals, _AROUND_SIZES, np.array((ones, words, ones, ones, ones)))
     rows |= zip(_AROUND_NAMES, means.reshape(len(_AROUND_NAMES), n), strict=True)
     steps = along.shifted(np.array((words, measures.ended, measures.group), np.float32), _STEPS)
     rows |= zip(_AROUND_STEPS, steps.reshape(len(_AROUND_STEPS), n), strict=True)
@@ -249,7 +249,7 @@ def _shares(mass: Floats, total: float | None = None) -> tuple[Floats, Floats]:
     """Which share of `mass` stands before each block, and after it."""
     if total is None:
         total = max(float(mass.sum()), 1.0)
-    before = (np.cumsum(mass) - mass) / total
+    before = (mass.cumsum() - mass) / total
     return before, 1 - before - mass / total
 
 

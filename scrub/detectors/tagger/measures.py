@@ -137,11 +137,11 @@ def _topical(reading: Reading, n: int) -> Topical:
     if len(pairs):
         hashes = np.concatenate((hashes, reading.words[pairs] * np.uint64(31) + reading.words[pairs + 1]))
         owner = np.concatenate((owner, reading.owner[pairs]))
-    order = np.argsort(hashes, kind="stable")
+    order = hashes.argsort(kind="stable")
     hashes, owner = hashes[order], owner[order]
     other = np.ones(len(order), bool)
     other[1:] = hashes[1:] != hashes[:-1]
-    word = np.cumsum(other) - 1
+    word = other.cumsum() - 1
     other[1:] |= owner[1:] != owner[:-1]
     owner = owner[other]
     return Topical(owner, word[other], np.bincount(owner, minlength=n))

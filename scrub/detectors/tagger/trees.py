@@ -88,5 +88,5 @@ class Trees:
 
 def sigmoid(logits: Floats) -> Floats:
     """1 / (1 + e^-x)."""
-    result: Floats = (1 / (1 + np.exp(-np.clip(logits, -30, 30)))).astype(np.float32)
+    result: Floats = (1 / (1 + np.exp(-np.minimum(np.maximum(logits, -30), 30)))).astype(np.float32)
     return result
