@@ -116,7 +116,7 @@ def evidence(stage: Stage, table: Floats, p: Floats) -> list[str]:
 
 def _evidence(stage: Stage, table: Floats, p: Floats) -> list[str]:
     reasons, by_leaf = _reasons(stage)
-    moved = by_leaf[stage.trees.places(table)].sum(axis=0)
+    moved = by_leaf.take(stage.trees.places(table), axis=0).sum(axis=0)
     order = moved.argsort(axis=1, kind="stable")[:, :_SPOKE]
     amounts = np.take_along_axis(moved, order, axis=1)
     return [
@@ -227,7 +227,7 @@ def estimate(document: Document, notes: Notes, model: Model) -> Estimated:
     kept = possible[choice]
     dropped = (~kept & ~measures.named).nonzero()[0]
     columns = stages.open.searchsorted(dropped)
-    reasons = evidence(model.story, stages.table[:, columns], stages.story[dropped])
+    reasons = evidence(model.story, stages.table.take(columns, axis=1), stages.story[dropped])
     return Estimated(
         p=tuple(stages.story.tolist()),
         dropped=dict(zip(dropped.tolist(), reasons, strict=True)),

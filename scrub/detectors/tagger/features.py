@@ -128,7 +128,7 @@ def _shape(rows: Rows, measures: Measures) -> None:
     rows["upper_share"] = counts[Class.UPPER] / letters
     rows["capitals_a_word"] = counts[Class.UPPER] / np.maximum(words, 1)
     rows["letters_a_word"] = letters / np.maximum(np.minimum(words, seen / 2), 1)
-    rows |= zip(_MARK_NAMES, counts[_MARK_CLASSES] / seen, strict=True)
+    rows |= zip(_MARK_NAMES, counts.take(_MARK_CLASSES, axis=0) / seen, strict=True)
     rows["stops"] = counts[Class.STOP]
     rows["commas"] = np.minimum(counts[Class.COMMA], 6)
     rows["quotes"] = np.minimum(counts[Class.QUOTE], 4)
@@ -183,9 +183,9 @@ def _topic(rows: Rows, measures: Measures) -> None:
     reading, topical = measures.reading, measures.topical
     n = len(measures.words)
     rows["headline"] = _headline(measures)
-    weight = 1 / (1 + np.log1p(np.bincount(topical.word)[topical.word]))
+    weight = 1 / (1 + np.log1p(np.bincount(topical.word).take(topical.word)))
     prose = measures.free_prose
-    elsewhere = topical.spread(prose) - prose[topical.owner] >= 1
+    elsewhere = topical.spread(prose) - prose.take(topical.owner) >= 1
     rows["topic"] = topical.gather(weight * elsewhere) / np.maximum(topical.gather(weight), 1e-6)
     rows["topic_words"] = np.minimum(topical.number, 12)
     rows["topic_below"], rows["topic_above"] = _nearby(topical) / np.maximum(topical.number, 1)
@@ -198,7 +198,7 @@ def _headline(measures: Measures) -> Floats:
     """Share of the words of the headline (and what else rules took for the article's head) that a block has."""
     reading = measures.reading
     n = len(measures.words)
-    wanted = np.unique(reading.words[measures.head[reading.owner] & (reading.length >= 4)])
+    wanted = np.unique(reading.words[measures.head.take(reading.owner) & (reading.length >= 4)])
     if not len(wanted):
         return np.zeros(n, np.float32)
     found = np.bincount(reading.owner[_among(reading.words, wanted)], minlength=n)
@@ -208,7 +208,7 @@ def _headline(measures: Measures) -> Floats:
 
 def _among(words: Hashes, wanted: Hashes) -> Flags:
     """Which of `words` are in `wanted`, which is sorted and not empty."""
-    found: Flags = wanted[wanted[:-1].searchsorted(words)] == words
+    found: Flags = wanted.take(wanted[:-1].searchsorted(words)) == words
     return found
 
 
@@ -282,8 +282,9 @@ def _since_likely(rows: Rows, measures: Measures, kept: Floats, long_likely: Fla
 
 def _story_words(rows: Rows, topical: Topical, p: Floats) -> None:
     """How much a block's topical words belong to the likely story rather than to the rest."""
-    inside = topical.spread(p) - p[topical.owner]
-    outside = topical.spread(1 - p) - (1 - p[topical.owner])
+    of_block = p.take(topical.owner)
+    inside = topical.spread(p) - of_block
+    outside = topical.spread(1 - p) - (1 - of_block)
     ratio = np.log((inside + 0.2) / (outside + 0.2))
     count = np.maximum(topical.number, 1)
     rows["story_words"] = topical.gather(ratio) / count

@@ -46,7 +46,7 @@ class Topical:
 
     def spread(self, weights: NDArray[np.generic]) -> NDArray[np.float64]:
         """For every entry the weight of all blocks that have its word; `weights` has one for each block."""
-        return np.asarray(np.bincount(self.word, weights[self.owner]), np.float64)[self.word]
+        return np.asarray(np.bincount(self.word, weights.take(self.owner)), np.float64).take(self.word)
 
     def gather(self, weights: NDArray[np.generic]) -> NDArray[np.float64]:
         """For every block the weight of its words; `weights` has one for each entry."""
@@ -138,7 +138,7 @@ def _topical(reading: Reading, n: int) -> Topical:
         hashes = np.concatenate((hashes, reading.words[pairs] * np.uint64(31) + reading.words[pairs + 1]))
         owner = np.concatenate((owner, reading.owner[pairs]))
     order = hashes.argsort(kind="stable")
-    hashes, owner = hashes[order], owner[order]
+    hashes, owner = hashes.take(order), owner.take(order)
     other = np.ones(len(order), bool)
     other[1:] = hashes[1:] != hashes[:-1]
     word = other.cumsum() - 1

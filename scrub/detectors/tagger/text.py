@@ -161,7 +161,7 @@ def _words(text: str, classes: NDArray[np.uint8], line_stops: Ints) -> tuple[Has
     values.cumsum(out=prefix[1:])
 
     def hashes(start: Ints, stop: Ints) -> Hashes:
-        raw = (prefix[stop] - prefix[start]) * inverses[start]
+        raw = (prefix.take(stop) - prefix.take(start)) * inverses.take(start)
         mixed: Hashes = (raw ^ (raw >> _HIGH)) * _MIX
         return mixed
 
