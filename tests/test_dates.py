@@ -124,6 +124,7 @@ class TestUsual:
         spelled = [f"{day}{joint}{name}{joint}2025" for day, name in zip(("3", "03", "14."), names, strict=False)]
         figures = ["4.5.2025", "04/05/2025", "13-05-2024", "2025/05/04", "2025.1.2"]
         stamps = [day + clock for day, clock in product(spelled + figures, ("", " 9:05", " 21:30", " 12:10 am", " 1:05PM"))]
+        stamps += [f"21:05 {day}" for day in spelled + figures]
         usual = {stamp: dates._usual(stamp, dates._order(stamp, language, None), language) for stamp in stamps}
         monkeypatch.setattr(dates, "_usual", lambda *_: None)
         read = {stamp: moment for stamp, moment in usual.items() if moment}
@@ -141,11 +142,11 @@ class TestUsual:
         st.sampled_from(["{0} May 2024", "May {0} 2024", "{0}th May 2024", "{0}/{1}/2024", "{0}.{1}.2024"]),
         st.integers(1, 31),
         st.integers(1, 31),
-        st.sampled_from(["", " 9:05", " 9:05pm"]),
+        st.sampled_from(["{}", "{} 9:05", "{} 9:05pm", "9:05 {}", "21:05 {}", "9:05 pm {}"]),
         st.sampled_from(["MDY", "DMY"]),
     )
     def test_as_dateparser_does_in_english(self, weekday: str, form: str, one: int, other: int, clock: str, order: str) -> None:
-        text = weekday + form.format(one, other) + clock
+        text = clock.format(weekday + form.format(one, other))
         moment = dates._usual(text, order, "en")
         assert moment is None or moment == ask_dateparser(text, "en", order)
 

@@ -128,7 +128,7 @@ def test_distances_shifts_and_means_stop_at_the_ends() -> None:
     row = np.array([[1, 2, 4, 8]], np.float32)
     assert along.distances(row == 2)[0].tolist() == [[30, 30, 1, 2], [1, 30, 30, 30]]
     assert along.shifted(row, (1, 3))[:, 0].tolist() == [[[-1, 1, 2, 4], [2, 4, 8, -1]], [[-1, -1, -1, 1], [8, -1, -1, -1]]]
-    assert along.means(row, np.ones_like(row), (2,))[0, 0].tolist() == [[0, 1, 1.5, 3], [3, 6, 8, 0]]
+    assert along.means(row, (2,))[0, 0].tolist() == [[0, 1, 1.5, 3], [3, 6, 8, 0]]
     assert along.since(row, row[0] == 2).tolist() == [[1, 0, 4, 12]]
 
 

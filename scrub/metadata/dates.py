@@ -91,6 +91,7 @@ _ENGLISH_EXTRAS = re.compile(
 )
 _DAY, _MONTH, _YEAR_ = "(?P<day>[0-9]{1,2})", "(?P<month>[0-9]{1,2})", "(?P<year>(?:19|20)[0-9]{2})"
 _NAME = r"(?P<name>[^\W\d_]{3,12})"
+_CLOCK_FIRST = re.compile(r"([0-9]{1,2}:[0-9]{2}(?: ?[ap]m)?) (.+)", re.IGNORECASE)
 _CLOCK = r"(?: (?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2})(?: ?(?P<half>[ap]m))?)?"
 _USUAL = {
     order: re.compile(form + _CLOCK, re.IGNORECASE)
@@ -232,6 +233,8 @@ def _usual(text: str, order: str, language: str) -> datetime | None:
         text = text.replace(" de ", " ")
     if language == "en":
         text = _ENGLISH_EXTRAS.sub("", text)
+    if clock_first := _CLOCK_FIRST.fullmatch(text):
+        text = f"{clock_first[2]} {clock_first[1]}"
     forms = (order, "day first", "name first") if language == "en" else (order, "day first")
     match = next((match for form in forms if form in _USUAL and (match := _USUAL[form].fullmatch(text))), None)
     if match is None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,18 +31,25 @@ def shifted(rows: Floats, steps: Sequence[int]) -> Floats:
     return around.swapaxes(0, 1)
 
 
-def means(signals: Floats, weights: Floats, sizes: Sequence[int]) -> Floats:
-    """The mean of each signal, by its weights, in so many blocks before and after; 0 for none: (sizes, rows, 2, blocks)."""
+def means(signals: Floats, sizes: Sequence[int], weights: Floats | None = None) -> Floats:
+    """The mean of each signal in so many blocks before and after, 0 for none: (sizes, rows, 2, blocks).
+
+    `weights`: (rows, blocks) how much each block counts, all alike by default.
+    """
     n = signals.shape[1]
-    sums = np.zeros((2, len(signals), n + 1))
-    np.cumsum((signals, weights), axis=2, out=sums[:, :, 1:])
     at, size = np.arange(n), np.array(sizes)[:, None]
     starts, stops = np.empty((2, len(sizes), 2, n), np.int64)
     np.maximum(at - size, 0, out=starts[:, 0])
     np.minimum(at + 1 + size, n, out=stops[:, 1])
     starts[:, 1], stops[:, 0] = at + 1, at
-    total, weight = sums.take(stops, axis=2) - sums.take(starts, axis=2)
-    mean: Floats = (total / np.maximum(weight, 1e-6)).astype(np.float32)
+
+    def sums(rows: Floats) -> NDArray[np.float64]:
+        before = np.zeros((len(rows), n + 1))
+        rows.cumsum(axis=1, dtype=np.float64, out=before[:, 1:])
+        return np.asarray(before.take(stops, axis=1) - before.take(starts, axis=1), np.float64)
+
+    weight = stops - starts if weights is None else sums(weights)
+    mean: Floats = (sums(signals) / np.maximum(weight, 1e-6)).astype(np.float32)
     return mean.swapaxes(0, 1)
 
 
@@ -60,7 +67,7 @@ def distances(flags: Flags) -> Floats:
 
 def since(amounts: Floats, flags: Flags) -> Floats:
     """For every row the sum from the last flagged block, itself aside, to each block (from the beginning, where none is)."""
-    seen = np.cumsum(amounts, axis=1)
+    seen = amounts.cumsum(axis=1)
     past: Floats = seen - np.maximum.accumulate(np.where(flags, seen, np.float32(0)), axis=1)
     return past
 
@@ -69,7 +76,7 @@ def run_masses(flags: Flags, words: Floats, gap: int) -> Floats:
     """Words of the run of flagged blocks around each block (over gaps up to `gap`), of the longest before, and after."""
     masses: list[float] = []
     borders = [0]
-    for at, mass in zip(np.flatnonzero(flags).tolist(), words[flags].tolist(), strict=True):
+    for at, mass in zip(flags.nonzero()[0].tolist(), words[flags].tolist(), strict=True):
         if masses and at - borders[-1] <= gap:
             borders[-1] = at + 1
             masses[-1] += mass
@@ -82,7 +89,8 @@ def run_masses(flags: Flags, words: Floats, gap: int) -> Floats:
     stretches[0, 1::2] = masses
     stretches[1, ::2], stretches[1, 1::2] = longest, longest[:-1]
     stretches[2, ::2], stretches[2, 1::2] = ahead, ahead[1:]
-    return stretches.repeat(np.diff([*borders, len(flags)]), axis=1)
+    lengths = [stop - start for start, stop in pairwise([*borders, len(flags)])]
+    return stretches.repeat(lengths, axis=1)
 
 
 def greatest_before(row: NDArray[np.generic]) -> Floats:
@@ -107,7 +115,7 @@ def multiplicity(keys: Hashes) -> Ints:
 def copies(keys: Hashes) -> Floats:
     """Whether each key stood before, and whether it comes again: (2, blocks), 0 or 1."""
     found = np.zeros((2, len(keys)), np.float32)
-    order = np.argsort(keys, kind="stable")
+    order = keys.argsort(kind="stable")
     same = keys[order[1:]] == keys[order[:-1]]
     found[0, order[1:][same]] = 1
     found[1, order[:-1][same]] = 1

@@ -127,8 +127,8 @@ def evidence(stage: Stage, table: Floats, p: Floats) -> list[str]:
 
 def _evidence(stage: Stage, table: Floats, p: Floats) -> list[str]:
     reasons, by_leaf = _reasons(stage)
-    moved = by_leaf[stage.trees.places(table)].sum(axis=0)
-    order = np.argsort(moved, axis=1, kind="stable")[:, :_SPOKE]
+    moved = by_leaf.take(stage.trees.places(table), axis=0).sum(axis=0)
+    order = moved.argsort(axis=1, kind="stable")[:, :_SPOKE]
     amounts = np.take_along_axis(moved, order, axis=1)
     return [
         f"story with {chance:.0%}; against it: {', '.join(reasons[n] for n, amount in worst if amount < 0) or 'little else'}"
@@ -139,7 +139,7 @@ def _evidence(stage: Stage, table: Floats, p: Floats) -> list[str]:
 def run_stages(measures: Measures, model: Model) -> Stages:
     """The first three stages, one after the other."""
     n = len(measures.words)
-    open_blocks = np.flatnonzero(~measures.settled)
+    open_blocks = (~measures.settled).nonzero()[0]
 
     table = features.Table((), np.empty((0, len(open_blocks)), np.float32))
 
@@ -189,7 +189,7 @@ def choose(measures: Measures, stages: Stages) -> Flags:
     """
     story = stages.story
     kept = np.zeros(len(story), bool)
-    open_blocks = np.flatnonzero(~measures.settled)
+    open_blocks = (~measures.settled).nonzero()[0]
     kept[open_blocks] = decode.keep(story[open_blocks], measures.words[open_blocks])
     kept &= ~measures.named | (story >= DOUBT)
     sentence = (measures.prose | measures.ended) & ~measures.named
@@ -198,11 +198,11 @@ def choose(measures: Measures, stages: Stages) -> Flags:
 
 def _beside(kept: Flags) -> Flags:
     """Whether a block that stays is at most `_STEPS` away, and one stands above."""
-    at = np.flatnonzero(kept)
+    at = kept.nonzero()[0]
     if not len(at):
         return kept
     places = np.arange(len(kept))
-    following = np.searchsorted(at, places)
+    following = at.searchsorted(places)
     above = places - at[np.maximum(following - 1, 0)]
     below = at[np.minimum(following, len(at) - 1)] - places
     near: Flags = (places > at[0]) & ((above <= _STEPS) | ((below >= 0) & (below <= _STEPS)))
@@ -248,12 +248,12 @@ def estimate(document: Document, notes: Notes, model: Model) -> Estimated:
     looks = look(measures, stages, possible)
     choice = decide(measures, possible, float(model.clean.ask(describe(measures, stages, looks))[0]))
     kept = possible[choice]
-    dropped = np.flatnonzero(~kept & ~measures.named)
-    columns = np.searchsorted(stages.open, dropped)
-    reasons = evidence(model.story, stages.table[:, columns], stages.story[dropped])
+    dropped = (~kept & ~measures.named).nonzero()[0]
+    columns = stages.open.searchsorted(dropped)
+    reasons = evidence(model.story, stages.table.take(columns, axis=1), stages.story[dropped])
     return Estimated(
         p=tuple(stages.story.tolist()),
         dropped=dict(zip(dropped.tolist(), reasons, strict=True)),
-        doubted=frozenset(np.flatnonzero(kept & measures.named).tolist()),
+        doubted=frozenset((kept & measures.named).nonzero()[0].tolist()),
         quality=float(model.quality.ask(looks.only(choice))[0]),
     )

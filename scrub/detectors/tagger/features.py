@@ -89,7 +89,7 @@ def local(measures: Measures, vocabulary: Floats, labels: Floats) -> Table:
 
 def endings(ended: Floats) -> Table:
     """Rows of the estimates that the story is over, and of those around."""
-    means = along.means(ended[None], np.ones_like(ended)[None], _LIKELY_SIZES)
+    means = along.means(ended[None], _LIKELY_SIZES)
     rows: Rows = {"ended": ended, "ended_worst": along.greatest_before(ended)}
     rows |= zip(_ENDED_NAMES, means.reshape(len(_ENDED_NAMES), len(ended)), strict=True)
     return Table.of(rows)
@@ -102,7 +102,7 @@ def context(measures: Measures, p: Floats) -> Table:
     rows: Rows = {"p": kept, "words": words, "ended_as_sentence": measures.ended, "group": measures.group}
     steps = along.shifted(np.array((kept, words)), _STEPS)
     rows |= zip(_LIKELY_STEPS, steps.reshape(len(_LIKELY_STEPS), n), strict=True)
-    means = along.means(np.array((kept * words, kept)), np.array((words, np.ones_like(kept))), _LIKELY_SIZES)
+    means = along.means(np.array((kept * words, kept)), _LIKELY_SIZES, np.array((words, np.ones(n, np.float32))))
     rows |= zip(_LIKELY_NAMES, means.reshape(len(_LIKELY_NAMES), n), strict=True)
     rows["mass_before"], rows["mass_after"] = _shares(kept * measures.words)
     likely = kept >= 0.5
@@ -134,7 +134,7 @@ def _shape(rows: Rows, measures: Measures) -> None:
     rows["upper_share"] = counts[Class.UPPER] / letters
     rows["capitals_a_word"] = counts[Class.UPPER] / np.maximum(words, 1)
     rows["letters_a_word"] = letters / np.maximum(np.minimum(words, seen / 2), 1)
-    rows |= zip(_MARK_NAMES, counts[_MARK_CLASSES] / seen, strict=True)
+    rows |= zip(_MARK_NAMES, counts.take(_MARK_CLASSES, axis=0) / seen, strict=True)
     rows["stops"] = counts[Class.STOP]
     rows["commas"] = np.minimum(counts[Class.COMMA], 6)
     rows["quotes"] = np.minimum(counts[Class.QUOTE], 4)
@@ -157,7 +157,7 @@ def _edge_words(measures: Measures) -> tuple[Hashes, Hashes, Hashes]:
     """For every block the hash of its first word, of its first two, and of its last."""
     reading = measures.reading
     first, last = np.zeros((2, len(measures.words)), np.uint64)
-    heads, seconds = np.flatnonzero(reading.nth == 0), np.flatnonzero(reading.nth == 1)
+    heads, seconds = (reading.nth == 0).nonzero()[0], (reading.nth == 1).nonzero()[0]
     first[reading.owner[heads]] = reading.words[heads]
     opening = first.copy()
     opening[reading.owner[seconds]] += reading.words[seconds] * np.uint64(3)
@@ -167,7 +167,7 @@ def _edge_words(measures: Measures) -> tuple[Hashes, Hashes, Hashes]:
 
 def _copied(own: Floats, words: Floats) -> Floats:
     """How far each block and those around it are copies of what came before, and how far they come again later; 0..1."""
-    around = along.means(own * words, np.array((words, words)), (5,))[0]
+    around = along.means(own * words, (5,), np.array((words, words)))[0]
     mean: Floats = (around[:, 0] + around[:, 1] + own) / 3
     return mean
 
@@ -178,10 +178,10 @@ def _shapes_around(measures: Measures) -> tuple[NDArray[np.int64], Floats]:
     A rhythm of headline and lead, or of name, date and comment: the shape comes back at a distance, 2, 3, 4 or 5 blocks,
     whichever fits best, each side 0..1.
     """
-    shape = np.round(np.log2(measures.capped + 1)) * 4 + measures.ended * 2 + measures.named
+    shape = np.log2(measures.capped + 1).round() * 4 + measures.ended * 2 + measures.named
     same = along.shifted(shape[None], range(1, max(_PERIODS) + 1))[:, 0] == shape  # (steps, 2, blocks)
     back = (same[[period - 1 for period in _PERIODS], 0] & ~same[0, 0]).astype(np.float32)
-    before, after = along.means(back, np.ones_like(back), (8,))[0].swapaxes(0, 1)
+    before, after = along.means(back, (8,))[0].swapaxes(0, 1)
     return same[:_ALIKE].sum(axis=(0, 1)), (before + after).max(axis=0)
 
 
@@ -189,9 +189,9 @@ def _topic(rows: Rows, measures: Measures) -> None:
     reading, topical = measures.reading, measures.topical
     n = len(measures.words)
     rows["headline"] = _headline(measures)
-    weight = 1 / (1 + np.log1p(np.bincount(topical.word)[topical.word]))
+    weight = 1 / (1 + np.log1p(np.bincount(topical.word).take(topical.word)))
     prose = measures.free_prose
-    elsewhere = topical.spread(prose) - prose[topical.owner] >= 1
+    elsewhere = topical.spread(prose) - prose.take(topical.owner) >= 1
     rows["topic"] = topical.gather(weight * elsewhere) / np.maximum(topical.gather(weight), 1e-6)
     rows["topic_words"] = np.minimum(topical.number, 12)
     rows["topic_below"], rows["topic_above"] = _nearby(topical) / np.maximum(topical.number, 1)
@@ -204,7 +204,7 @@ def _headline(measures: Measures) -> Floats:
     """Share of the words of the headline (and what else rules took for the article's head) that a block has."""
     reading = measures.reading
     n = len(measures.words)
-    wanted = np.unique(reading.words[measures.head[reading.owner] & (reading.length >= 4)])
+    wanted = np.unique(reading.words[measures.head.take(reading.owner) & (reading.length >= 4)])
     if not len(wanted):
         return np.zeros(n, np.float32)
     found = np.bincount(reading.owner[_among(reading.words, wanted)], minlength=n)
@@ -214,7 +214,7 @@ def _headline(measures: Measures) -> Floats:
 
 def _among(words: Hashes, wanted: Hashes) -> Flags:
     """Which of `words` are in `wanted`, which is sorted and not empty."""
-    found: Flags = wanted[np.searchsorted(wanted[:-1], words)] == words
+    found: Flags = wanted.take(wanted[:-1].searchsorted(words)) == words
     return found
 
 
@@ -228,11 +228,11 @@ def _nearby(topical: Topical) -> NDArray[np.float64]:
 
 def _neighbourhood(rows: Rows, measures: Measures, vocabulary: Floats) -> None:
     words, n = measures.capped, len(measures.words)
-    ones = np.ones_like(words)
+    ones = np.ones(n, np.float32)
     free = words * ~measures.named
     digits = measures.reading.counts[:, Class.DIGIT] > 0
     signals = np.array((free, free * measures.ended, measures.named, vocabulary, digits), np.float32)
-    means = along.means(signals, np.array((ones, words, ones, ones, ones)), _AROUND_SIZES)
+    means = along.means(signals, _AROUND_SIZES, np.array((ones, words, ones, ones, ones)))
     rows |= zip(_AROUND_NAMES, means.reshape(len(_AROUND_NAMES), n), strict=True)
     steps = along.shifted(np.array((words, measures.ended, measures.group), np.float32), _STEPS)
     rows |= zip(_AROUND_STEPS, steps.reshape(len(_AROUND_STEPS), n), strict=True)
@@ -255,7 +255,7 @@ def _shares(mass: Floats, total: float | None = None) -> tuple[Floats, Floats]:
     """Which share of `mass` stands before each block, and after it."""
     if total is None:
         total = max(float(mass.sum()), 1.0)
-    before = (np.cumsum(mass) - mass) / total
+    before = (mass.cumsum() - mass) / total
     return before, 1 - before - mass / total
 
 
@@ -288,8 +288,9 @@ def _since_likely(rows: Rows, measures: Measures, kept: Floats, long_likely: Fla
 
 def _story_words(rows: Rows, topical: Topical, p: Floats) -> None:
     """How much a block's topical words belong to the likely story rather than to the rest."""
-    inside = topical.spread(p) - p[topical.owner]
-    outside = topical.spread(1 - p) - (1 - p[topical.owner])
+    of_block = p.take(topical.owner)
+    inside = topical.spread(p) - of_block
+    outside = topical.spread(1 - p) - (1 - of_block)
     ratio = np.log((inside + 0.2) / (outside + 0.2))
     count = np.maximum(topical.number, 1)
     rows["story_words"] = topical.gather(ratio) / count

@@ -47,7 +47,7 @@ class Topical:
 
     def spread(self, weights: NDArray[np.generic]) -> NDArray[np.float64]:
         """For every entry the weight of all blocks that have its word; `weights` has one for each block."""
-        return np.asarray(np.bincount(self.word, weights[self.owner]), np.float64)[self.word]
+        return np.asarray(np.bincount(self.word, weights.take(self.owner)), np.float64).take(self.word)
 
     def gather(self, weights: NDArray[np.generic]) -> NDArray[np.float64]:
         """For every block the weight of its words; `weights` has one for each entry."""
@@ -141,11 +141,11 @@ def _topical(reading: Reading, n: int) -> Topical:
     if len(pairs):
         hashes = np.concatenate((hashes, reading.words[pairs] * np.uint64(31) + reading.words[pairs + 1]))
         owner = np.concatenate((owner, reading.owner[pairs]))
-    order = np.argsort(hashes, kind="stable")
-    hashes, owner = hashes[order], owner[order]
+    order = hashes.argsort(kind="stable")
+    hashes, owner = hashes.take(order), owner.take(order)
     other = np.ones(len(order), bool)
     other[1:] = hashes[1:] != hashes[:-1]
-    word = np.cumsum(other) - 1
+    word = other.cumsum() - 1
     other[1:] |= owner[1:] != owner[:-1]
     owner = owner[other]
     return Topical(owner, word[other], np.bincount(owner, minlength=n))

@@ -60,7 +60,7 @@ class Model:
 
 def vocabulary(words: Floats, reading: Reading, blocks: int) -> Floats:
     """See `Model.vocabulary`."""
-    weights = words[buckets(reading.words)]
+    weights = words.take(buckets(reading.words))
     number = np.bincount(reading.owner, minlength=blocks)
     total = np.bincount(reading.owner, weights=weights, minlength=blocks)
     result: Floats = (total / np.sqrt(np.maximum(number, 1))).astype(np.float32)

@@ -114,7 +114,7 @@ class Reading:
     def without_last(self) -> tuple[Reading, Hashes]:
         """The reading of all texts but the last, and the words of that one."""
         n = len(self.whole) - 1
-        stop = int(np.searchsorted(self.owner, n))
+        stop = int(self.owner.searchsorted(n))
         by_text = (self.counts[:n], self.first[:n], self.last[:n], self.whole[:n])
         return Reading(*by_text, self.words[:stop], self.owner[:stop], self.length[:stop], self.nth[:stop]), self.words[stop:]
 
@@ -137,8 +137,8 @@ def _read(texts: Sequence[str], offset: int) -> Reading:
     text = "".join(lines)
     classes = _table().take(_codes(text), mode="clip")
     sizes = np.array([len(line) for line in lines], np.int64)
-    stops = np.cumsum(sizes)
-    line = np.repeat(np.arange(n) * _CLASSES, sizes)
+    stops = sizes.cumsum()
+    line = np.arange(0, n * _CLASSES, _CLASSES).repeat(sizes)
     counts = np.bincount(line + classes, minlength=n * _CLASSES).reshape(n, _CLASSES).astype(np.float32)
     counts[:, Class.BREAK] = 0  # the break is ours, not the block's
     first, last = classes[stops - sizes], classes[np.maximum(stops - 2, 0)]
@@ -158,33 +158,33 @@ def _words(text: str, classes: NDArray[np.uint8], line_stops: Ints) -> tuple[Has
     powers, inverses = _powers(len(codes) + 1)
     values *= powers[: len(codes)]
     prefix = np.zeros(len(codes) + 1, np.uint64)
-    np.cumsum(values, out=prefix[1:])
+    values.cumsum(out=prefix[1:])
 
     def hashes(start: Ints, stop: Ints) -> Hashes:
-        raw = (prefix[stop] - prefix[start]) * inverses[start]
+        raw = (prefix.take(stop) - prefix.take(start)) * inverses.take(start)
         mixed: Hashes = (raw ^ (raw >> _HIGH)) * _MIX
         return mixed
 
     start, stop = _spans(classes)
     bounds = np.concatenate((np.zeros(1, np.int64), line_stops))
-    firsts = np.searchsorted(start, bounds)
+    firsts = start.searchsorted(bounds)
     numbers = firsts[1:] - firsts[:-1]
-    owner = np.repeat(np.arange(len(numbers)), numbers)
-    nth = np.arange(len(start)) - np.repeat(firsts[:-1], numbers)
+    owner = np.arange(len(numbers)).repeat(numbers)
+    nth = np.arange(len(start)) - firsts[:-1].repeat(numbers)
     return hashes(start, stop), owner, stop - start, nth, hashes(bounds[:-1], line_stops - 1)
 
 
 def _spans(classes: NDArray[np.uint8]) -> tuple[Ints, Ints]:
     """Where words start and stop; a character of a script without spaces is a word."""
     inside = classes <= _WORDLIKE
-    before = np.zeros_like(inside)
+    before = np.zeros(len(inside), bool)
     before[1:] = inside[:-1]
     seam = inside != before
     alone = classes == Class.UNSPACED
     if alone.any():
         seam |= alone
         seam[1:] |= alone[:-1]
-    return np.flatnonzero(seam & inside), np.flatnonzero(seam & before)
+    return (seam & inside).nonzero()[0], (seam & before).nonzero()[0]
 
 
 _tables: list[Hashes] = []

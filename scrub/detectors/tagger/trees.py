@@ -53,7 +53,7 @@ class Trees:
         bits = answers.view(np.uint8).reshape(depth, trees, -1)
         number: NDArray[np.uint8] = bits[-1]
         for level in range(depth - 2, -1, -1):
-            number <<= 1
+            number += number  # faster than a shift
             number |= bits[level]
         return number
 
@@ -88,5 +88,5 @@ class Trees:
 
 def sigmoid(logits: Floats) -> Floats:
     """1 / (1 + e^-x)."""
-    result: Floats = (1 / (1 + np.exp(-np.clip(logits, -30, 30)))).astype(np.float32)
+    result: Floats = (1 / (1 + np.exp(-np.minimum(np.maximum(logits, -30), 30)))).astype(np.float32)
     return result

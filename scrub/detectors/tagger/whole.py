@@ -33,8 +33,8 @@ def whole(measures: Measures, local: Floats, ended: Floats, story: Floats, kept:
     differ, over_mass = (np.array((np.abs(local - story) * words, ended * words))[:, None] * kept).sum(axis=2)
     constant = np.array((mass.sum(), words.sum(), words[~settled].sum(), mass[named].sum()))
     expected, all_words, open_words, named_mass = constant.repeat(len(kept)).reshape(-1, len(kept))
-    number, longest = np.count_nonzero(kept, axis=1), (kept * words).max(axis=1)
-    runs = np.count_nonzero(kept[:, 1:] > kept[:, :-1], axis=1) + kept[:, 0]
+    number, longest = kept.sum(axis=1), (kept * words).max(axis=1)
+    runs = (kept[:, 1:] > kept[:, :-1]).sum(axis=1) + kept[:, 0]
     shares = {
         "expected_f1": (2 * hit, kept_words + expected),
         "expected_precision": (hit, kept_words),
@@ -47,7 +47,7 @@ def whole(measures: Measures, local: Floats, ended: Floats, story: Floats, kept:
         "ended_kept": (over, kept_words),
         "ended_mean": (over_mass, kept_words),
         "prose_kept": (prose_words, kept_words),
-        "paragraph": (prose_words, np.count_nonzero(prose, axis=1)),
+        "paragraph": (prose_words, prose.sum(axis=1)),
         "longest": (longest, kept_words),
         "gaps": (runs, number),
         "beyond": (after, kept_words),
@@ -78,14 +78,14 @@ NAMES = (
 def _beyond(kept: Flags) -> Flags:
     """For every choice what stands below the last block that stays; below the first, where none does."""
     n = kept.shape[1]
-    last = np.where(kept.any(axis=1), n - 1 - np.argmax(kept[:, ::-1], axis=1), 0)
+    last = np.where(kept.any(axis=1), n - 1 - kept[:, ::-1].argmax(axis=1), 0)
     return np.arange(n) > last[:, None]
 
 
 def _shares(parts: Sequence[tuple[Doubles, Doubles]]) -> Doubles:
     """Each part by its total; 0 of nothing."""
     part, total = np.array(parts, np.float64).swapaxes(0, 1)
-    shares: Doubles = np.divide(part, total, out=np.zeros_like(part), where=total > 0)
+    shares: Doubles = np.divide(part, total, out=np.zeros(part.shape), where=total > 0)
     return shares
 
 
@@ -95,7 +95,7 @@ def edges(measures: Measures, story: Floats) -> Table:
     short = ~measures.prose & (words >= 1)
     digits = measures.reading.counts[:, Class.DIGIT] > 0
     flags = np.array((short, short & ~measures.ended, measures.head, measures.named, digits))
-    lines, loose, heads, named, dated = np.count_nonzero(flags, axis=1).tolist()
+    lines, loose, heads, named, dated = flags.sum(axis=1).tolist()
     short_words, head_words, named_words = (flags[[0, 2, 3]] * words).sum(axis=1).tolist()
     total = max(float(words.sum()), 1.0)
     n = len(words)
