@@ -28,7 +28,7 @@ _USER_NAME = re.compile(r"[a-z0-9]+(?:[._-][a-z0-9]+)*", re.ASCII)
 @cache
 def roles() -> Roles:
     """What people are called by their work, in every language that scrub knows phrases of."""
-    return lexicon(None).roles
+    return lexicon("en").roles  # every lexicon has those of all languages
 
 
 def signed(text: str) -> tuple[list[str], list[str]]:
