@@ -20,6 +20,7 @@ from scrub.metadata.agreement import agree
 from scrub.metadata.agreement.titles import without_site
 from scrub.metadata.claims import FIELDS, Claim
 from scrub.metadata.markup import read_markup
+from scrub.metadata.markup.address import from_address
 
 URL = "https://www.ellerypost.example/news/2025/03/14/ferries"
 
@@ -121,6 +122,58 @@ def test_a_users_name_yields_to_a_byline() -> None:
 def test_authors_of_several_tags_stand_together() -> None:
     page = '<meta name="citation_author" content="Roe, Jane"><meta name="citation_author" content="Amsel, Jörg">'
     assert fields(page, None)["authors"] == ["Jane Roe", "Jörg Amsel"]
+
+
+@pytest.mark.parametrize(
+    ("canonical_url", "given", "expected"),
+    [
+        ("https://ellery.example/a", "https://www.ellery.example/a?x=1", "https://ellery.example/a"),
+        ("https://www.ellery.example/a", "https://amp.ellery.example/a", "https://www.ellery.example/a"),
+        ("https://www.ellery.example/a", "https://cache.example/c/s/www.ellery.example/a/amp", "https://www.ellery.example/a"),
+        ("https://ellery.example/", "https://ellery.example/a", "https://ellery.example/a"),
+        ("https://ellery.example/", "https://ellery.example/", "https://ellery.example/"),
+        ("https://other.example/a", "https://ellery.example/b", "https://ellery.example/b"),
+        ("https://ellery.example/a", None, "https://ellery.example/a"),
+        ("https://ellery.example/a", "http://[::1", "https://ellery.example/a"),
+    ],
+)
+def test_canonical_addresses(canonical_url: str, given: str | None, expected: str) -> None:
+    assert agree([Claim("url", canonical_url, "link[rel=canonical]")], url=given)["url"][0] == expected
+
+
+def test_parts_of_json_ld_in_unusual_forms() -> None:
+    page = ld(
+        """{"@type": "schema:NewsArticle", "headline": {"@value": "Mill reopens"}, "creator": {"name": "Jane Roe"},
+        "author": {"@list": [{"givenName": "Jane", "familyName": "Roe"}, {"name": "https://social.example/jane"}, 5]},
+        "isAccessibleForFree": "http://schema.org/False", "keywords": [{"name": "mills"}, "bread, salt"],
+        "inLanguage": {"name": "sv"}, "image": ["/a.jpg", {"@id": "https://x.example/b.jpg"}, {"url": "data:x"}, 7],
+        "publisher": "Ellery Post", "mainEntityOfPage": "https://www.ellerypost.example/news/mill"}"""
+    )
+    found = fields(page)
+    assert found["title"] == "Mill reopens"
+    assert found["authors"] == ["Jane Roe"]
+    assert found["paywalled"] is True
+    assert found["tags"] == ["mills", "bread", "salt"]
+    assert found["language"] == "sv"
+    assert found["images"] == [Image("https://www.ellerypost.example/a.jpg"), Image("https://x.example/b.jpg")]
+    assert found["publisher"] == "Ellery Post"
+    assert found["url"] == "https://www.ellerypost.example/news/mill"
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("https://a.example/politics/2025/03/14/mill", {"published": date(2025, 3, 14), "section": ["politics"]}),
+        ("https://a.example/2025-3-4/mill", {"published": date(2025, 3, 4)}),
+        ("https://a.example/article/20250314093000123", {"published": date(2025, 3, 14)}),
+        ("https://a.example/article/12025031477", {}),
+        ("https://a.example/local-news/2025/02/31/mill", {"section": ["local news"]}),
+        ("https://a.example/mill", {}),
+        ("http://[::1/2025/03/14/", {}),
+    ],
+)
+def test_what_an_address_tells(url: str, expected: dict[str, object]) -> None:
+    assert {claim.field: claim.value for claim in from_address(url)} == expected
 
 
 def test_a_change_before_publication_is_none() -> None:

@@ -22,22 +22,28 @@ _CUT = re.compile(r"\s?(?:…|\.\.\.|\[…\]|\[\.\.\.\])\Z")
 def url(claims: Sequence[Claim], given: str | None) -> tuple[str, str] | None:
     """The canonical address: of the page's own site and not its front page; else the caller's."""
     home = _site(given)
+    asked_for_home = bool(home) and not urlsplit(given or "").path.strip("/")
     for form in ("link[rel=canonical]", "og:url", "json-ld"):
         for claim in claims:
-            if claim.source.startswith(form) and isinstance(claim.value, str) and _is_sane(claim.value, given, home):
+            if (
+                claim.source.startswith(form)
+                and isinstance(claim.value, str)
+                and _is_sane(claim.value, given or "", home, asked_for_home)
+            ):
                 return claim.value, claim.source
     return (given, "the caller") if given else None
 
 
-def _is_sane(found: str, given: str | None, home: str) -> bool:
+def _is_sane(found: str, given: str, home: str, asked_for_home: bool) -> bool:
     try:
         parts = urlsplit(found)
         bare = not parts.path.strip("/") and not parts.query
-        asked_for_home = given is not None and not urlsplit(given).path.strip("/")
     except ValueError:
         return False
     site = _site(found)
     same = not home or site == home or site.endswith(f".{home}") or home.endswith(f".{site}")
+    # A copy in a cache or an archive has the page's own address in its path.
+    same = same or ("." in site and f"/{parts.hostname}/" in given)
     return same and (asked_for_home or not bare)
 
 

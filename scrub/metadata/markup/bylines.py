@@ -43,7 +43,7 @@ def byline(node: LexborNode, link: bool, words: str, seen: Seen) -> None:
     """
     if seen.bylines >= MOST_BYLINES or _NOT_CALLED.search(words):
         return
-    around = {parent.mem_id for parent, _ in zip(ancestors(node), range(_SAME_BYLINE), strict=False)}
+    around = surroundings(node)
     if (seen.signed and not around & seen.signed) or seen.is_elsewhere(node):
         return
     seen.bylines += 1
@@ -59,6 +59,11 @@ def byline(node: LexborNode, link: bool, words: str, seen: Seen) -> None:
     elif names:
         seen.signed = seen.signed or around
     seen.claims += author_claims(names, agencies, source)
+
+
+def surroundings(node: LexborNode) -> set[int]:
+    """The elements in which names stand that are of one byline with `node`, by `mem_id`."""
+    return {parent.mem_id for parent, _ in zip(ancestors(node), range(_SAME_BYLINE), strict=False)}
 
 
 def byline_below(pieces: Sequence[str], seen: Seen) -> None:

@@ -8,7 +8,7 @@ from selectolax.lexbor import LexborNode
 
 from scrub.canonical import canonical
 from scrub.metadata.claims import Claim
-from scrub.metadata.markup.bylines import MOST_BYLINES, signed_pieces
+from scrub.metadata.markup.bylines import MOST_BYLINES, signed_pieces, surroundings
 from scrub.metadata.markup.nodes import pieces_of, text_of
 from scrub.metadata.markup.people import author_claims, signed
 from scrub.metadata.markup.seen import Seen
@@ -30,9 +30,14 @@ def item(node: LexborNode, found: Mapping[str, str], seen: Seen) -> None:
             seen.claims.append(Claim("title", text, source))
     elif ("author" in names or "creator" in names) and seen.bylines < MOST_BYLINES:
         seen.bylines += 1
+        around = surroundings(node)
+        if seen.signed and not around & seen.signed:
+            return
         content = canonical(found.get("content", "")[:LONGEST_NAME])
         people, agencies = signed(content) if content else signed_pieces(pieces_of(_inner(node, "name"), LONGEST_NAME))
         seen.claims += author_claims(people, agencies, source)
+        if people and seen.headlines:
+            seen.signed = seen.signed or around
     elif node.tag != "time":
         value = found.get("content") or found.get("datetime") or found.get("title")
         for field, wanted in _DATES:

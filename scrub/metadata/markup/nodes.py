@@ -25,14 +25,15 @@ def attributes(node: LexborNode) -> dict[str, str]:
     return {name: value or "" for name, value in node.attributes.items()}
 
 
-def text_of(node: LexborNode, longest: int) -> str:
+def text_of(node: LexborNode, longest: int, without: re.Pattern[str] | None = None) -> str:
     """The text that a reader sees in `node`, not canonical yet: at most `longest` characters of `MOST_NODES` nodes.
 
-    Breaks and block elements part words; scripts, buttons and what is for screen readers only say nothing.
+    Breaks and block elements part words; scripts, buttons, what is for screen readers only, and elements whose class or id
+    holds `without`, say nothing.
     """
     parts: list[str] = []
     length = 0
-    for current in _below(node):
+    for current in _below(node, without):
         if current.tag == "-text":
             piece = (current.text_content or "")[: longest - length]
             parts.append(piece)
@@ -95,14 +96,15 @@ def pieces_before(node: LexborNode, most: int) -> list[str]:
     return found[::-1]
 
 
-def _below(root: LexborNode) -> Iterator[LexborNode]:
+def _below(root: LexborNode, without: re.Pattern[str] | None = None) -> Iterator[LexborNode]:
     """The nodes under `root` in order, without recursion, without silent elements; an element's end once more."""
     node, seen = root.child, 0
     depth = 1
     while node is not None and seen < MOST_NODES:
         seen += 1
         yield node
-        child = node.child if node.tag != "-text" and not _is_silent(node) else None
+        silent = node.tag == "-text" or _is_silent(node) or (without is not None and without.search(words_of(node)))
+        child = None if silent else node.child
         if child is not None:
             node, depth = child, depth + 1
             continue

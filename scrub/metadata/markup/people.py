@@ -28,7 +28,7 @@ _USER_NAME = re.compile(r"[a-z0-9]+(?:[._-][a-z0-9]+)*", re.ASCII)
 @cache
 def roles() -> Roles:
     """What people are called by their work, in every language that scrub knows phrases of."""
-    return lexicon(None).roles
+    return lexicon("en").roles  # every lexicon has those of all languages
 
 
 def signed(text: str) -> tuple[list[str], list[str]]:
@@ -51,14 +51,14 @@ def signed(text: str) -> tuple[list[str], list[str]]:
 
 
 def named(text: str) -> tuple[list[str], list[str]]:
-    """As `signed`, for a text that is said to be a person's name, so that an unusual one counts too: "Maria", "kaya B."."""
+    """As `signed`, for a text that is said to be a person's name, so that an unusual one counts too: "Maria", "BeauHD"."""
     names, agencies = signed(text)
     if names or agencies:
         return names, agencies
     bare = _LATER.sub("", _OPENER.sub("", text.strip(_AROUND), count=1)).strip()
     if not 1 < len(bare) <= _LONGEST_NAME or len(bare.split()) > _MOST_WORDS or _ADDRESS.search(bare) or _DIGIT.search(bare):
         return [], []
-    if is_nobody(bare) or _USER_NAME.fullmatch(bare) or fold(bare) in roles():
+    if bare.split()[-1].islower() or is_nobody(bare) or _USER_NAME.fullmatch(bare) or fold(bare) in roles():
         return [], []
     return [capitals(bare)], []
 

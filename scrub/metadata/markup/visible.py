@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from selectolax.lexbor import LexborNode
@@ -21,6 +22,7 @@ SELECTOR = (
 )
 """Simple selectors only: what looks at ancestors would cost in proportion to the nesting."""
 
+_KICKER = re.compile(r"kicker|overline|eyebrow|dachzeile|pre-?title|super-?title|topline|roofline|vignette|rubrik")
 _ABOVE, _BELOW = 4, 40
 """Pieces of text around the headline that are looked at."""
 _PARAGRAPH = 160
@@ -33,7 +35,7 @@ def look(node: LexborNode, seen: Seen) -> None:
     tag = node.tag
     words = words_in(found)
     if tag == "h1":
-        if len(seen.headlines) < MOST_HEADLINES and (text := canonical(text_of(node, LONGEST_TITLE))):
+        if len(seen.headlines) < MOST_HEADLINES and (text := _headline(node)):
             seen.claims.append(Claim("title", text, "h1"))
             seen.headlines.append((text, node))
     elif tag == "time":
@@ -45,6 +47,11 @@ def look(node: LexborNode, seen: Seen) -> None:
         bylines.byline(node, link, words, seen)
     elif tag != "time" and stamps.CALLED.search(words):
         stamps.called_stamp(node, words, seen)
+
+
+def _headline(node: LexborNode) -> str:
+    """The headline without its kicker, unless it is nothing but that."""
+    return canonical(text_of(node, LONGEST_TITLE, _KICKER)) or canonical(text_of(node, LONGEST_TITLE))
 
 
 def look_around_headline(seen: Seen, titles: Iterable[str]) -> None:
