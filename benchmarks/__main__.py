@@ -8,6 +8,7 @@ from typing import cast
 BENCHMARKS = {
     "dumps": "cleaning text dumps: word-F1 and speed over every set and kind of dump, beside other cleaners and bounds",
     "text": "cleaning text dumps: speed, word-F1 and cost against length, beside C4's rules, jusText and boilerpy3",
+    "html": "extracting the story of HTML pages: F1, speed and cost against size, beside trafilatura and others",
     "errors": "the worst documents, with causes, as a page to read",
     "kinds": "whether the kinds of lines are right, against dumps that people read line by line",
     "metadata": "title, authors and day of HTML pages, beside trafilatura, htmldate and JSON-LD alone",

@@ -29,8 +29,8 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One row: speed and loading (None for a bound), speed relative to jusText (None without it), scores in all and by
-    document.
+    """One row: speed and loading (None for a bound), speed relative to the comparison's reference (None without it), scores in
+    all and by document.
     """
 
     name: str
@@ -45,7 +45,10 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """All rows over one dump of one set; `ids` and `languages` (BCP 47, "" unknown) are those of the documents."""
+    """All rows over one dump of one set; `ids` and `languages` (BCP 47, "" unknown) are those of the documents.
+
+    `reference` names the cleaner whose speed the others' is relative to.
+    """
 
     set: str
     dump: str
@@ -53,6 +56,7 @@ class Comparison:
     languages: list[str]
     megabytes: float
     results: list[Result]
+    reference: str = peers.JUSTEXT
 
 
 def timed(clean: peers.Clean, document: Document) -> tuple[str, float, str]:
@@ -88,12 +92,18 @@ def language_of(gold: str) -> str:
     return identify(segment_text(gold)) or ""
 
 
-def compare(name: str, dump: str, documents: Sequence[Document], cleaners: Sequence[peers.Cleaner]) -> Comparison:
+def compare(
+    name: str,
+    dump: str,
+    documents: Sequence[Document],
+    cleaners: Sequence[peers.Cleaner],
+    reference: str = peers.JUSTEXT,
+) -> Comparison:
     """Measure `cleaners` on `documents` (at least one)."""
     megabytes = sum(document.megabytes for document in documents)
     runs = run_all(cleaners, documents)
     speeds = {run.name: megabytes / max(run.seconds, 1e-9) for run in runs}
-    reference = speeds.get(peers.JUSTEXT)
+    usual = speeds.get(reference)
     results = []
     for cleaner, run in zip(cleaners, runs, strict=True):
         pairs = zip(run.texts, documents, strict=True)
@@ -101,8 +111,8 @@ def compare(name: str, dump: str, documents: Sequence[Document], cleaners: Seque
         speed: tuple[float | None, float | None, float | None, float | None] = (None, None, None, None)
         if cleaner.timed:
             rate = len(documents) / max(run.seconds, 1e-9)
-            relative = speeds[run.name] / reference if reference else None
+            relative = speeds[run.name] / usual if usual else None
             speed = (rate, speeds[run.name], relative, run.loading)
         results.append(Result(run.name, *speed, scores.summarise(found), found, run.errors))
     ids, languages = [page.id for page in documents], [language_of(page.gold) for page in documents]
-    return Comparison(name, dump, ids, languages, megabytes, results)
+    return Comparison(name, dump, ids, languages, megabytes, results, reference)

@@ -7,8 +7,12 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from scrub.encoding import decode
+
 DEFAULT_FOLDER = Path("../shared/data")
 SETS = ("fundus", "wcxb")
+CHUNKS = "chunks"
+PAGE = "page"
 DUMPS = ("wet", "dclm", "fineweb", "textnodes")
 
 
@@ -52,6 +56,15 @@ def read(path: Path, columns: Sequence[str]) -> list[dict[str, Any]]:
     return rows
 
 
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """A page without gold: what its story says (`wanted`), and what stands around it (`unwanted`)."""
+
+    page: Document
+    wanted: tuple[str, ...]
+    unwanted: tuple[str, ...]
+
+
 def load(folder: Path, name: str, dump: str, limit: int | None = None) -> list[Document]:
     """The first `limit` documents (all, if None) of `folder/NAME-dumps.parquet` with the text of the column `dump`.
 
@@ -64,3 +77,27 @@ def load(folder: Path, name: str, dump: str, limit: int | None = None) -> list[D
         if row["gold"] and not row["gold"].isspace()
     )
     return list(islice(documents, limit))
+
+
+def load_pages(folder: Path, name: str, limit: int | None = None) -> list[Document]:
+    """The first `limit` pages (all, if None) with gold of `folder/NAME-pages.parquet`, decoded. Raises MissingDataError."""
+    rows = read(folder / f"{name}-pages.parquet", ["id", "url", "html", "gold", "optional"])
+    pages = (
+        Document(row["id"], row["url"], decode(row["html"])[0], row["gold"], tuple(row["optional"] or ()), set=name, dump=PAGE)
+        for row in rows
+        if row["gold"] and not row["gold"].isspace()
+    )
+    return list(islice(pages, limit))
+
+
+def load_phrases(folder: Path, limit: int | None = None) -> list[Phrases]:
+    """The first `limit` pages (all, if None) of `folder/chunks-pages.parquet`, decoded. Raises MissingDataError."""
+    rows = read(folder / f"{CHUNKS}-pages.parquet", ["id", "url", "html", "with_", "without"])[:limit]
+    return [
+        Phrases(
+            Document(row["id"], row["url"], decode(row["html"])[0], gold="", set=CHUNKS, dump=PAGE),
+            tuple(row["with_"] or ()),
+            tuple(row["without"] or ()),
+        )
+        for row in rows
+    ]

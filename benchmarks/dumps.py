@@ -16,16 +16,18 @@ from rich.console import Console
 from benchmarks import data, peers, tables
 from benchmarks.compare import Comparison, compare
 
+Draw = Callable[[Sequence[Comparison], Path], None]
+
 PLOT = Path("build/dumps.svg")
 USUAL = peers.MAKERS.keys() - {peers.NO_URL}
 
 
-def add_options(parser: argparse.ArgumentParser) -> None:
+def add_options(parser: argparse.ArgumentParser, makers: peers.Makers = peers.MAKERS) -> None:
     """The options that all comparisons of cleaners have."""
     add: Callable[..., Any] = parser.add_argument
-    add("--data", type=Path, default=data.DEFAULT_FOLDER, metavar="DIR", help="folder of NAME-dumps.parquet files")
+    add("--data", type=Path, default=data.DEFAULT_FOLDER, metavar="DIR", help="folder of the Parquet files")
     add("--limit", type=positive, metavar="N", help="only the first N documents of each set")
-    add("--only", action="append", choices=list(peers.MAKERS), default=[], help="only this cleaner (may be repeated)")
+    add("--only", action="append", choices=list(makers), default=[], help="only this cleaner (may be repeated)")
     add("--json", type=Path, metavar="FILE", help="write all numbers there")
 
 
@@ -34,6 +36,12 @@ def add_choices(parser: argparse.ArgumentParser) -> None:
     add: Callable[..., Any] = parser.add_argument
     add("--set", action="append", choices=data.SETS, help="only this set (may be repeated)")
     add("--dump", action="append", choices=data.DUMPS, help="only this kind of dump (may be repeated)")
+
+
+def add_plot(parser: argparse.ArgumentParser, path: Path) -> None:
+    """The option that asks for a picture, drawn to `path` unless another is named."""
+    add: Callable[..., Any] = parser.add_argument
+    add("--plot", type=Path, nargs="?", const=path, metavar="FILE", help=f"draw F1 against speed there (default: {path})")
 
 
 def positive(text: str) -> int:
@@ -48,14 +56,15 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks dumps", description="Measure cleaning of text dumps.")
     add_options(parser)
     add_choices(parser)
-    add: Callable[..., Any] = parser.add_argument
-    add("--plot", type=Path, nargs="?", const=PLOT, metavar="FILE", help=f"draw F1 against speed there (default: {PLOT})")
+    add_plot(parser, PLOT)
     return parser.parse_args(argv)
 
 
-def chosen(options: argparse.Namespace, usual: Collection[str], console: Console) -> tuple[list[peers.Cleaner], dict[str, str]]:
+def chosen(
+    options: argparse.Namespace, usual: Collection[str], console: Console, makers: peers.Makers = peers.MAKERS
+) -> tuple[list[peers.Cleaner], dict[str, str]]:
     """The cleaners asked for, else the `usual` ones, with the dump as it is; and why those that are missing are."""
-    cleaners, missing = peers.cleaners({peers.AS_IS, *(options.only or usual)})
+    cleaners, missing = peers.cleaners({peers.AS_IS, *(options.only or usual)}, makers)
     for name, why in missing.items():
         console.print(f"skipped: {name} ({why})", markup=False)
     return cleaners, missing
@@ -77,22 +86,28 @@ def compare_all(
                 for page in data.load(options.data, name, dump, options.limit)
             ]
             found.append(compare(name, dump, documents, cleaners))
-            console.print(tables.comparison_table(found[-1]))
-            for row in found[-1].results:
-                for error in row.errors[:3]:
-                    console.print(f"{row.name} failed on {error}", markup=False)
+            show(found[-1], console)
     return found
+
+
+def show(found: Comparison, console: Console) -> None:
+    """Print one comparison, and some of what failed in it."""
+    console.print(tables.comparison_table(found))
+    for row in found.results:
+        for error in row.errors[:3]:
+            console.print(f"{row.name} failed on {error}", markup=False)
 
 
 def main(argv: Sequence[str]) -> int:
     """Run the benchmark; returns 0, or 2 where there is nothing to measure or to draw with."""
-    options = parse(argv)
-    console = tables.console()
+    return reported(run, parse(argv))
+
+
+def reported(run: Callable[[argparse.Namespace, Draw | None], None], options: argparse.Namespace) -> int:
+    """Run a benchmark with what draws its picture, None if none is wanted; its exit status. What is missing is said."""
     try:
         # Late, for it is slow to load and needed for this alone; before anything is measured, for it may be missing.
-        draw = import_module("benchmarks.plot").draw if options.plot else None
-        cleaners, missing = chosen(options, USUAL, console)
-        comparisons = compare_all(options, options.set or data.SETS, options.dump or data.DUMPS, cleaners, console)
+        run(options, import_module("benchmarks.plot").draw if options.plot else None)
     except data.MissingDataError as error:
         print(error, file=sys.stderr)
         return 2
@@ -101,6 +116,14 @@ def main(argv: Sequence[str]) -> int:
             raise
         print("drawing needs matplotlib: pip install matplotlib", file=sys.stderr)
         return 2
+    return 0
+
+
+def run(options: argparse.Namespace, draw: Draw | None) -> None:
+    """Measure, print, write and draw. Raises data.MissingDataError."""
+    console = tables.console()
+    cleaners, missing = chosen(options, USUAL, console)
+    comparisons = compare_all(options, options.set or data.SETS, options.dump or data.DUMPS, cleaners, console)
     if peers.SCRUB in (cleaner.name for cleaner in cleaners):
         console.print(tables.language_table(peers.SCRUB, comparisons))
     if options.json:
@@ -108,4 +131,3 @@ def main(argv: Sequence[str]) -> int:
     if draw:
         draw(comparisons, options.plot)
         console.print(f"drawn: {options.plot}", markup=False)
-    return 0

@@ -4,11 +4,13 @@ import math
 import random
 import statistics
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from benchmarks.data import Document
 from benchmarks.peers import Cleaner
+
+Make = Callable[[float], str]
 
 LIMIT = 1.15
 FULL_MEGABYTES = 30.0
@@ -110,7 +112,7 @@ def combining_marks(scale: float) -> str:
     return "a" + "\u0301\u0323" * round(scale * 5e5)
 
 
-SHAPES: dict[str, Callable[[float], str]] = {
+SHAPES: Mapping[str, Make] = {
     "paragraphs": paragraphs,
     "one line": one_line,
     "short lines": short_lines,
@@ -131,11 +133,11 @@ def timed(cleaner: Cleaner, document: Document) -> Point:
     return Point(document.megabytes, len(kept.encode("utf-8", "surrogatepass")) / 1e6, best)
 
 
-def run(cleaner: Cleaner, shape: str, scale: float, patience: float) -> Growth:
+def run(cleaner: Cleaner, shape: str, make: Make, scale: float, patience: float) -> Growth:
     """`cleaner` on ever longer texts, until one takes more than `patience` cpu-seconds or raises."""
     points: list[Point] = []
     for step in STEPS:
-        document = Document(shape, None, SHAPES[shape](scale * step), gold="")
+        document = Document(shape, None, make(scale * step), gold="")
         try:
             points.append(timed(cleaner, document))
         except Exception as error:
@@ -145,13 +147,13 @@ def run(cleaner: Cleaner, shape: str, scale: float, patience: float) -> Growth:
     return Growth(shape, points)
 
 
-def grow(cleaner: Cleaner, shape: str, scale: float, patience: float) -> Growth:
+def grow(cleaner: Cleaner, shape: str, make: Make, scale: float, patience: float) -> Growth:
     """A run that looks superlinear is repeated and the faster times taken: a busy machine only ever adds to them."""
-    found = run(cleaner, shape, scale, patience)
+    found = run(cleaner, shape, make, scale, patience)
     for _ in range(CONFIRMATIONS):
         if found.stopped or not found.superlinear:
             break
-        again = run(cleaner, shape, scale, patience)
+        again = run(cleaner, shape, make, scale, patience)
         if again.stopped:
             return again
         pairs = zip(found.points, again.points, strict=True)
@@ -159,8 +161,10 @@ def grow(cleaner: Cleaner, shape: str, scale: float, patience: float) -> Growth:
     return found
 
 
-def measure(cleaner: Cleaner, megabytes: float = FULL_MEGABYTES, patience: float = 120.0) -> list[Growth]:
-    """Every shape, up to `megabytes` (the shapes counted in lines and marks in proportion)."""
+def measure(
+    cleaner: Cleaner, megabytes: float = FULL_MEGABYTES, patience: float = 120.0, shapes: Mapping[str, Make] = SHAPES
+) -> list[Growth]:
+    """Every one of `shapes`, up to `megabytes` (the shapes counted in lines and marks in proportion)."""
     scale = megabytes / FULL_MEGABYTES
-    cleaner.clean(Document("warm-up", None, paragraphs(0.0001), gold=""))
-    return [grow(cleaner, shape, scale, patience) for shape in SHAPES]
+    cleaner.clean(Document("warm-up", None, next(iter(shapes.values()))(0.0001), gold=""))
+    return [grow(cleaner, shape, make, scale, patience) for shape, make in shapes.items()]

@@ -6,7 +6,7 @@ that did not see the document.
 """
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from functools import cache
 from html import escape
@@ -18,6 +18,7 @@ from benchmarks.oracle import gold_lines
 from scrub import Article, Pipeline
 
 Clean = Callable[[Document], str]
+Makers = Mapping[str, Callable[[], Clean]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,14 +115,14 @@ def stoplist_language(text: str) -> str:
     return best if words and shares[best] >= STOPLIST_SHARE * len(words) else ""
 
 
-def make_justext() -> Clean:
-    """jusText with the stoplist of the document's language, or in its language-independent mode."""
+def make_justext(*, of_pages: bool = False) -> Clean:
+    """jusText with the stoplist of the document's language, or in its language-independent mode; of dumps, or `of_pages`."""
     extract = attribute("justext", "justext")
 
     def clean(document: Document) -> str:
         if not document.text or document.text.isspace():
             return ""
-        page = as_html(document.text)
+        page = document.text if of_pages else as_html(document.text)
         if document.language:
             paragraphs = extract(page, _stoplist(document.language))
         else:
@@ -162,7 +163,7 @@ def scrubbed(document: Document, *, with_url: bool = True) -> Article:
 
 AS_IS, SCRUB, NO_URL, JUSTEXT, ORACLE = "as-it-is", "scrub", "scrub-no-url", "jusText", "line-oracle"
 BOUNDS = frozenset({AS_IS, ORACLE})
-MAKERS: dict[str, Callable[[], Clean]] = {
+MAKERS: Makers = {
     AS_IS: lambda: as_it_is,
     "C4": lambda: c4,
     "12-words": lambda: twelve_words,
@@ -174,10 +175,10 @@ MAKERS: dict[str, Callable[[], Clean]] = {
 }
 
 
-def cleaners(names: Collection[str]) -> tuple[list[Cleaner], dict[str, str]]:
-    """The cleaners called `names`, in the order of `MAKERS`, and why those that are missing are."""
+def cleaners(names: Collection[str], makers: Makers = MAKERS) -> tuple[list[Cleaner], dict[str, str]]:
+    """The cleaners called `names`, in the order of `makers`, and why those that are missing are."""
     found, missing = [], {}
-    for name, make in MAKERS.items():
+    for name, make in makers.items():
         if name not in names:
             continue
         try:

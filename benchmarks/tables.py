@@ -52,7 +52,7 @@ def comparison_table(found: Comparison) -> Table:
         values = (number(mark, 3) for mark in (total.words, total.median, total.low, total.high, total.shingles))
         speed = (number(row.megabytes_per_second, 2), number(row.documents_per_second, 1), number(row.relative, 2))
         rows.append((row.name, *values, *speed, number(row.loading, 2), str(len(row.errors) or "")))
-    columns = ("", *marks, "MB/s", "docs/s", "x jusT.", "load s", "failed")
+    columns = ("", *marks, "MB/s", "docs/s", f"x {found.reference}", "load s", "failed")
     title = f"{found.set} {found.dump}: {len(found.ids)} documents, {found.megabytes:.2f} MB; speed per cpu-second"
     return table(title, columns, rows)
 
@@ -95,6 +95,11 @@ def record(found: Comparison) -> dict[str, Any]:
     """The numbers of a comparison for JSON; of every document its id, its language and each cleaner's word-F1."""
     results = [{**asdict(row), "scores": [round(score.words, 4) for score in row.scores]} for row in found.results]
     return {**asdict(found), "results": results}
+
+
+def growth_record(found: growth.Growth) -> dict[str, Any]:
+    """The numbers of one shape for JSON."""
+    return {**asdict(found), "exponent": found.exponent, "tail": found.tail, "superlinear": found.superlinear}
 
 
 def write_json(path: Path, numbers: Mapping[str, Any]) -> None:

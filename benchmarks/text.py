@@ -6,7 +6,6 @@ It prints speed per cpu-second and word-F1 over real dumps, and how cost grows w
 import argparse
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import asdict
 from typing import Any
 
 from benchmarks import data, dumps, growth, peers, tables
@@ -50,7 +49,7 @@ def main(argv: Sequence[str]) -> int:
             "growth_of": options.growth_of,
             "missing": missing,
             "comparisons": [tables.record(item) for item in comparisons],
-            "growth": [{**asdict(g), "exponent": g.exponent, "tail": g.tail, "superlinear": g.superlinear} for g in grown],
+            "growth": [tables.growth_record(item) for item in grown],
         }
         tables.write_json(options.json, numbers)
     return 0

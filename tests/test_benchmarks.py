@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks import __main__ as benchmarks
-from benchmarks import data, errors, kinds, oracle, peers
+from benchmarks import data, errors, extractors, html, kinds, oracle, peers
 from scrub import Article, Kind, Removal
 
 STORY = [
@@ -49,10 +49,55 @@ def test_dumps_compares_all_on_every_dump(folder: Path, capsys: pytest.CaptureFi
     assert "fundus wet: 3 documents" in capsys.readouterr().out
 
 
+MARKUP = f"""<html><head><title>Breakwater</title></head><body><nav><a href="/">Home</a></nav><h1>Breakwater to be repaired</h1>
+{"".join(f"<p>{paragraph}</p>" for paragraph in STORY)}<h3>Most read</h3><ul><li><a href="/w">Ten walks</a></li></ul>
+</body></html>"""
+
+
+@pytest.fixture
+def pages(tmp_path: Path) -> Path:
+    pa, parquet = pytest.importorskip("pyarrow"), pytest.importorskip("pyarrow.parquet")
+    row = {"url": "https://port.example/a", "html": MARKUP.encode("utf-16")}
+    gold = row | {"gold": "\n\n".join(STORY), "optional": []}
+    phrases = row | {"with_": ["Work begins in\nApril", "no such words"], "without": ["Most read", "Ten walks", "Anna Berg"]}
+    for name, columns in {"fundus": gold, "wcxb": gold, "chunks": phrases}.items():
+        parquet.write_table(
+            pa.Table.from_pylist([columns | {"id": f"{n}.html"} for n in range(3)]), tmp_path / f"{name}-pages.parquet"
+        )
+    return tmp_path
+
+
+def test_html_compares_extractors_on_pages(pages: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = pages / "out.json"
+    arguments = ["html", "--data", str(pages), "--only", "scrub", "--growth-mb", "0.01", "--json", str(out), "--limit", "2"]
+    assert benchmarks.main(arguments) == 0
+    found = json.loads(out.read_text("utf-8"))
+    assert [(each["set"], len(each["ids"])) for each in found["comparisons"]] == [("fundus", 2), ("wcxb", 2)]
+    for each in found["comparisons"]:
+        assert [row["name"] for row in each["results"]] == ["scrub"]
+        assert each["results"][0]["summary"]["shingles"] == 1
+    (phrased,) = found["phrases"]
+    assert (phrased["kept"], round(phrased["removed"], 3)) == (0.5, 0.667)
+    assert {row["shape"] for row in found["growth"]} == html.SHAPES.keys()
+    assert "fundus page: 2 documents" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("name", [name for name in extractors.MAKERS if name != "scrub"])
+def test_extractors_find_the_story(name: str) -> None:
+    found, missing = peers.cleaners({name}, extractors.MAKERS)
+    if missing:
+        pytest.skip(f"{name} is not installed")
+    story = " ".join(STORY)
+    page = MARKUP.replace("<h3>", f"<p>{story}</p><h3>")
+    assert story in " ".join(found[0].clean(data.Document("a", None, page, gold="", language="English")).split())
+
+
 def test_missing_data_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     for name in ("dumps", "errors"):
         assert benchmarks.main([name, "--data", str(tmp_path)]) == 2
         assert "no fundus-dumps.parquet" in capsys.readouterr().err
+    assert benchmarks.main(["html", "--data", str(tmp_path)]) == 2
+    assert "no fundus-pages.parquet" in capsys.readouterr().err
 
 
 def test_errors_writes_a_page_with_nothing_unescaped(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
