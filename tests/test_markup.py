@@ -119,6 +119,22 @@ def test_a_users_name_yields_to_a_byline() -> None:
     assert agree(claims[:1])["authors"][0] == ["KatieS"]
 
 
+@pytest.mark.parametrize(
+    ("below", "authors"),
+    [
+        ("<p>By <a>Jane Roe</a></p><p>Pia Sandoval</p>", ["Jane Roe"]),
+        ("<p>By <a>Jane Roe</a> and <a>Pia Sandoval</a></p>", ["Jane Roe", "Pia Sandoval"]),
+        ("<p>By <a>Jane Roe</a>, <a>Pia Sandoval</a> &amp; <a>Jörg Amsel</a></p>", ["Jane Roe", "Pia Sandoval", "Jörg Amsel"]),
+        ("<p>Written by: Jane Roe | 14 March 2025</p>", ["Jane Roe"]),
+        ("<p>Jane Roe</p><p>14 March 2025</p>", ["Jane Roe"]),
+        ("<p>By the sea they stood.</p>", None),
+        ("<p>Harbour Diary of the Week</p>", None),
+    ],
+)
+def test_bylines_that_only_their_words_tell(below: str, authors: list[str] | None) -> None:
+    assert fields(f"<h1>Mill reopens</h1>{below}<p>Words.</p>").get("authors") == authors
+
+
 def test_authors_of_several_tags_stand_together() -> None:
     page = '<meta name="citation_author" content="Roe, Jane"><meta name="citation_author" content="Amsel, Jörg">'
     assert fields(page, None)["authors"] == ["Jane Roe", "Jörg Amsel"]
