@@ -94,6 +94,31 @@ def test_a_title_that_was_cut_off_is_completed() -> None:
     assert agree([*claims, Claim("site", "Gazette", "og:site_name")])["title"][0] == whole
 
 
+@pytest.mark.parametrize(
+    ("page", "title"),
+    [
+        ("<title>Mill reopens</title><h1>Our town</h1><h1>Mill reopens</h1><h1>Most read</h1>", "Mill reopens"),
+        ("<meta property=og:title content='Mill reopens'><h1>First steps</h1><h1>Details</h1>", "Mill reopens"),
+        ("<h1>First steps</h1><h1>Details</h1>", "First steps"),
+        ("<title>How mills are run: all you need to know | Flour World</title>", "How mills are run: all you need to know"),
+        (
+            "<title>Mills | and everything else that turns in the wind</title>",
+            "Mills | and everything else that turns in the wind",
+        ),
+    ],
+)
+def test_of_several_headlines_one_is_the_title(page: str, title: str) -> None:
+    assert fields(page)["title"] == title
+
+
+def test_microdata_of_others_below_the_story_signs_nothing() -> None:
+    below = "<section><ol><li><p><b itemprop=author>Quentin Loud</b></p></li></ol></section>"
+    changed = "<i itemprop=dateModified title=2025-03-15></i>"
+    found = fields(f"<h1>Mill reopens</h1><div><p itemprop=creator content='Jane Roe'></p></div>{below}{changed}", None)
+    assert found["authors"] == ["Jane Roe"]
+    assert found["modified"] == date(2025, 3, 15)
+
+
 def test_findings_of_the_text_take_part() -> None:
     claims = [
         Claim("title", "Mill reopens", "headline.repeated"),
