@@ -94,6 +94,31 @@ def test_a_title_that_was_cut_off_is_completed() -> None:
     assert agree([*claims, Claim("site", "Gazette", "og:site_name")])["title"][0] == whole
 
 
+@pytest.mark.parametrize(
+    ("page", "title"),
+    [
+        ("<title>Mill reopens</title><h1>Our town</h1><h1>Mill reopens</h1><h1>Most read</h1>", "Mill reopens"),
+        ("<meta property=og:title content='Mill reopens'><h1>First steps</h1><h1>Details</h1>", "Mill reopens"),
+        ("<h1>First steps</h1><h1>Details</h1>", "First steps"),
+        ("<title>How mills are run: all you need to know | Flour World</title>", "How mills are run: all you need to know"),
+        (
+            "<title>Mills | and everything else that turns in the wind</title>",
+            "Mills | and everything else that turns in the wind",
+        ),
+    ],
+)
+def test_of_several_headlines_one_is_the_title(page: str, title: str) -> None:
+    assert fields(page)["title"] == title
+
+
+def test_microdata_of_others_below_the_story_signs_nothing() -> None:
+    below = "<section><ol><li><p><b itemprop=author>Quentin Loud</b></p></li></ol></section>"
+    changed = "<i itemprop=dateModified title=2025-03-15></i>"
+    found = fields(f"<h1>Mill reopens</h1><div><p itemprop=creator content='Jane Roe'></p></div>{below}{changed}", None)
+    assert found["authors"] == ["Jane Roe"]
+    assert found["modified"] == date(2025, 3, 15)
+
+
 def test_findings_of_the_text_take_part() -> None:
     claims = [
         Claim("title", "Mill reopens", "headline.repeated"),
@@ -117,6 +142,22 @@ def test_a_users_name_yields_to_a_byline() -> None:
     claims = [Claim("authors", ["KatieS"], "json-ld NewsArticle.author"), Claim("authors", ["Jane Roe"], "byline")]
     assert agree(claims)["authors"][0] == ["Jane Roe"]
     assert agree(claims[:1])["authors"][0] == ["KatieS"]
+
+
+@pytest.mark.parametrize(
+    ("below", "authors"),
+    [
+        ("<p>By <a>Jane Roe</a></p><p>Pia Sandoval</p>", ["Jane Roe"]),
+        ("<p>By <a>Jane Roe</a> and <a>Pia Sandoval</a></p>", ["Jane Roe", "Pia Sandoval"]),
+        ("<p>By <a>Jane Roe</a>, <a>Pia Sandoval</a> &amp; <a>Jörg Amsel</a></p>", ["Jane Roe", "Pia Sandoval", "Jörg Amsel"]),
+        ("<p>Written by: Jane Roe | 14 March 2025</p>", ["Jane Roe"]),
+        ("<p>Jane Roe</p><p>14 March 2025</p>", ["Jane Roe"]),
+        ("<p>By the sea they stood.</p>", None),
+        ("<p>Harbour Diary of the Week</p>", None),
+    ],
+)
+def test_bylines_that_only_their_words_tell(below: str, authors: list[str] | None) -> None:
+    assert fields(f"<h1>Mill reopens</h1>{below}<p>Words.</p>").get("authors") == authors
 
 
 def test_authors_of_several_tags_stand_together() -> None:

@@ -32,6 +32,9 @@ _BY = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_NAME = 40
+_JOINS = re.compile(r"(?:[,;&/]|(?:and|und|et|y|e|og|och|en|i|ja|и|と)\b)\s?", re.IGNORECASE)
+"""What stands between two names of one byline."""
+_MOST_JOINED = 6
 _SAME_BYLINE = 3
 """Levels up to which names stand in one byline."""
 
@@ -72,8 +75,7 @@ def byline_below(pieces: Sequence[str], seen: Seen) -> None:
         return
     for number, piece in enumerate(pieces):
         if match := _BY.match(piece):
-            rest = piece[match.end() :]
-            names, agencies = signed_pieces([rest] if rest else pieces[number + 1 : number + 3])
+            names, agencies = signed_pieces(_joined(piece[match.end() :], pieces[number + 1 : number + 1 + _MOST_JOINED]))
             if names or agencies:
                 seen.claims += author_claims(names, agencies, "byline below the headline")
                 return
@@ -84,6 +86,16 @@ def byline_below(pieces: Sequence[str], seen: Seen) -> None:
                 if names:
                     seen.claims += author_claims(names, agencies, "byline beside the date")
                     return
+
+
+def _joined(rest: str, following: Sequence[str]) -> list[str]:
+    """What a byline says behind "By": the rest of its piece, and the pieces that follow it as long as they are joined on."""
+    taken = [rest] if rest else []
+    for piece in following:
+        if taken and not (_JOINS.match(piece) or taken[-1].endswith((",", ";", "&", "/")) or _JOINS.fullmatch(taken[-1])):
+            break
+        taken.append(piece)
+    return taken
 
 
 def signed_pieces(pieces: Sequence[str]) -> tuple[list[str], list[str]]:

@@ -18,7 +18,7 @@ from scrub.metadata.markup.values import LONGEST_TITLE
 
 SELECTOR = (
     'h1, time, [itemprop], [rel~="author"], [class*="byline" i], [class*="author" i], [class*="autor" i], [class*="writer" i], '
-    '[class*="date" i], [class*="publish" i]'
+    '[class*="date" i]'
 )
 """Simple selectors only: what looks at ancestors would cost in proportion to the nesting."""
 
