@@ -9,6 +9,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Self
 
+from scrub.markdown import join_markdown
+
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -77,12 +79,16 @@ class Removal:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """One kept span: `text` is the canonical form of `source[start:stop]`. `joined` continues the paragraph before it."""
+    """One kept span: `text` is the canonical form of `source[start:stop]`. `joined` continues the paragraph before it.
+
+    `markdown`: the block with its links, emphasis and place (heading, list, quote, table), where HTML tells more than the text.
+    """
 
     start: int
     stop: int
     text: str
     joined: bool = False
+    markdown: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +106,7 @@ class Article:
 
     `blocks` (kept), `removed` and white space cover `source` exactly and without overlap. A field that the document does
     not prove is None or empty. `published` and `modified` are a `datetime` where the document gives a time (aware where
-    it gives a zone) and a `date` where only the day is known. `origins` tells where each field came from. `quality` is
+    it gives a zone) and a `date` where only the day is known. `evidence` tells where each field came from. `quality` is
     an estimate, 0..1, of how clean and complete `text` is.
     """
 
@@ -111,6 +117,7 @@ class Article:
     authors: list[str] = field(default_factory=list)
     published: datetime | date | None = None
     modified: datetime | date | None = None
+    agency: str | None = None
     publisher: str | None = None
     site: str | None = None
     url: str | None = None
@@ -118,9 +125,10 @@ class Article:
     section: list[str] = field(default_factory=list)
     tags: list[str] = field(default_factory=list)
     images: list[Image] = field(default_factory=list)
+    paywalled: bool | None = None
     blocks: list[Passage] = field(default_factory=list, repr=False)
     removed: list[Removal] = field(default_factory=list, repr=False)
-    origins: dict[str, str] = field(default_factory=dict, repr=False)
+    evidence: dict[str, str] = field(default_factory=dict, repr=False)
     quality: float = 0.0
     verdict: Verdict = Verdict.ARTICLE
     warnings: list[str] = field(default_factory=list)
@@ -141,7 +149,11 @@ class Article:
         facts = [", ".join(self.authors), self.published.isoformat() if self.published else "", self.publisher or ""]
         if any(facts):
             lines.append(f"*{' · '.join(fact for fact in facts if fact)}*")
-        return "\n\n".join([*lines, self.text]) + "\n"
+        if any(block.markdown for block in self.blocks):
+            lines.append(join_markdown(block.markdown or block.text for block in self.blocks))
+        else:
+            lines.append(self.text)
+        return "\n\n".join(lines) + "\n"
 
     @classmethod
     def from_dict(cls, data: dict[str, Any]) -> Self:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
-from typing import Any
 
 from scrub.article import Article, Kind, Passage, Removal, Verdict
 from scrub.canonical import canonical
 from scrub.decide import Decision
 from scrub.document import Block, Document
+from scrub.markdown import block_markdown
+from scrub.metadata.fields import settle_fields
 from scrub.page import Page
 from scrub.quality import judge
 from scrub.segment.text import segment_text
@@ -23,27 +23,24 @@ def assemble(document: Document, decision: Decision, proof: str, warnings: Seque
     """The article that the decision leaves of the document. `proof` says why the document's profile applies."""
     kept = [block for block in decision.kept(document) if block.text]
     removed = [*_removals(document, decision)]
-    values, origins = dict(decision.values), dict(decision.origins)
-    if (profile := document.profile) is not None and not profile.platform:
-        values |= {"site": profile.name, "publisher": profile.publisher}
-        origins |= {"site": proof, "publisher": proof}
-    if document.language:
-        origins["language"] = document.language_from
     verdict, quality, reasons = judge(document, decision, kept)
     text = join((block.text, block.joined, block.index, _space_before(document.source, block)) for block in kept)
     return Article(
         text=text,
         source=document.source,
-        url=document.url,
-        language=document.language,
-        blocks=[Passage(b.start, b.stop, b.text, b.joined) for b in kept],
+        blocks=[_passage(block, document.url) for block in kept],
         removed=removed,
-        origins=dict(sorted(origins.items())),
         quality=quality,
         verdict=verdict,
         warnings=[*warnings, *reasons],
-        **_fields(values),
+        **settle_fields(document, decision, kept, proof),
     )
+
+
+def _passage(block: Block, url: str | None) -> Passage:
+    """A kept block; a piece of a paragraph has no Markdown of its own."""
+    markdown = block_markdown(block.place, url) if block.place and not block.joined else block.text
+    return Passage(block.start, block.stop, block.text, block.joined, markdown if markdown != block.text else None)
 
 
 def failed(page: Page, reason: str) -> Article:
@@ -60,21 +57,6 @@ def failed(page: Page, reason: str) -> Article:
         verdict=Verdict.FAILED,
         warnings=[*page.warnings, f"failed: {reason}"],
     )
-
-
-def _fields(values: dict[str, Any]) -> dict[str, Any]:
-    """The values as the article's fields; text in canonical form."""
-    fields: dict[str, Any] = {}
-    for name in ("title", "summary", "publisher", "site"):
-        if value := values.get(name):
-            fields[name] = canonical(value)
-    for name in ("authors", "section", "tags"):
-        fields[name] = [text for value in values.get(name, ()) if (text := canonical(value))]
-    for name in ("published", "modified"):
-        if isinstance(values.get(name), date):
-            fields[name] = values[name]
-    fields["images"] = list(values.get("images", ()))
-    return fields
 
 
 def join(pieces: Iterable[tuple[str, bool, int, str]]) -> str:

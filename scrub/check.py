@@ -280,7 +280,7 @@ def _fields(case: Case, article: Article) -> Iterator[str]:
             continue
         if name == "language" and wanted == "zh" and str(got).startswith("zh-"):
             continue
-        origin = article.origins.get(name)
+        origin = article.evidence.get(name)
         yield f"FIELD {name}: expected {_shown(wanted)}, got {_shown(got)}" + (f" from {origin}" if origin and got else "")
 
 

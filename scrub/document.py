@@ -15,6 +15,7 @@ from scrub.lexicon import EDGE, WHOLE, Hit, Lexicon, fold, lexicon
 from scrub.topic import telling_words
 
 if TYPE_CHECKING:
+    from scrub.dom import PageMarkup, Place
     from scrub.sites import Profile
 
 PROSE_WORDS = 12
@@ -48,8 +49,8 @@ class Block:
     """A paragraph-like unit: `text` is the canonical form of `source[start:stop]`. Never changed once made.
 
     `gap` counts the blank lines before it, `indent` the columns before its first character, `joined` says that it continues
-    the paragraph of the block before it (a piece of a line). The measures below are taken when the block is made, since
-    nearly every detector asks for them:
+    the paragraph of the block before it (a piece of a line), `place` where it stood in a page of HTML. The measures below are
+    taken when the block is made, since nearly every detector asks for them:
 
     `words`: length in words, Chinese and Japanese counted by characters and converted. `terminated`: it ends as a sentence
     does, closing quotes and brackets aside. `is_prose`: it reads as running text, a finished sentence of some length or
@@ -67,6 +68,7 @@ class Block:
         "index",
         "is_prose",
         "joined",
+        "place",
         "plain",
         "start",
         "stop",
@@ -76,7 +78,15 @@ class Block:
     )
 
     def __init__(
-        self, index: int, start: int, stop: int, text: str, gap: int = 0, indent: int = 0, joined: bool = False
+        self,
+        index: int,
+        start: int,
+        stop: int,
+        text: str,
+        gap: int = 0,
+        indent: int = 0,
+        joined: bool = False,
+        place: Place | None = None,
     ) -> None:
         self.index = index
         self.start = start
@@ -85,6 +95,7 @@ class Block:
         self.gap = gap
         self.indent = indent
         self.joined = joined
+        self.place = place
         self.plain = text.replace(" ", "").isalpha()
         self.words = words = count_words(text)
         self.terminated = terminated = not self.plain and ends_sentence(text)
@@ -193,7 +204,8 @@ class Lines:
 class Document:
     """What detectors look at: the blocks of `source`, and what is known of it beforehand.
 
-    `language` is BCP 47 or None, `language_from` says who told; `profile` is the site profile that applies, or None.
+    `language` is BCP 47 or None, `language_from` says who told; `profile` is the site profile that applies, or None;
+    `markup`: what an HTML page tells beside its text; `opinion`: for every block whether another extractor keeps it.
     """
 
     source: str
@@ -202,6 +214,8 @@ class Document:
     language: str | None = None
     profile: Profile | None = None
     language_from: str = "the text"
+    markup: PageMarkup | None = None
+    opinion: tuple[bool, ...] | None = None
 
     @cached_property
     def lexicon(self) -> Lexicon:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
+
+EFFORTS = ("fast", "careful")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -11,13 +14,16 @@ class Options:
 
     `max_bytes`: bytes read of bytes, characters cleaned of a str. `max_blocks`: paragraphs looked at. `seconds`: CPU seconds
     after which no further detector starts. What lies past a budget is removed with the rule `budget` and a warning.
-    `sites`: folders with profiles (`*.toml`) that come before those that ship. Raises ValueError for budgets below 1.
+    `sites`: folders with profiles (`*.toml`) that come before those that ship. `effort`: "careful" asks trafilatura for a
+    second opinion on HTML pages of doubtful quality, "fast" never does. Raises ValueError for budgets below 1 and another
+    effort.
     """
 
     max_bytes: int = 64_000_000
     max_blocks: int = 250_000
     seconds: float = 60.0
     sites: tuple[str, ...] = ()
+    effort: Literal["fast", "careful"] = "fast"
 
     def __post_init__(self) -> None:
         """Refuse what can only be a mistake."""
@@ -27,5 +33,7 @@ class Options:
         for name in ("max_bytes", "max_blocks", "seconds"):
             if not getattr(self, name) > 0:  # nan is not
                 raise ValueError(f"{name} must be above 0, got {getattr(self, name)!r}")
+        if self.effort not in EFFORTS:
+            raise ValueError(f"effort must be one of {', '.join(EFFORTS)}, got {self.effort!r}")
         if not isinstance(self.sites, tuple):
             raise TypeError(f"sites must be a tuple of folders, not {type(self.sites).__name__}")

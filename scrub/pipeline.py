@@ -18,7 +18,8 @@ from scrub.detectors.base import Detector, Estimate, Finding, Notes
 from scrub.document import Block, Document
 from scrub.metadata.language import identify
 from scrub.options import Options
-from scrub.page import MEDIA_TYPES, Page, essence, read_page
+from scrub.page import HTML, MEDIA_TYPES, TEXT, Page, essence, read_page
+from scrub.second_opinion import SURE, ask
 from scrub.segment import segment
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8}){0,4}")
@@ -111,10 +112,12 @@ class Pipeline:
         decision = decide(document, notes)
         return assemble(document, decision, proof, [*page.warnings, *warnings, *decision.warnings])
 
-    def look(self, text: str, *, url: str | None = None, options: Options | None = None) -> tuple[Document, Notes]:
-        """The document of a text dump and what the detectors found in it, before anything is decided."""
+    def look(
+        self, content: str | bytes, *, url: str | None = None, media_type: str = TEXT, options: Options | None = None
+    ) -> tuple[Document, Notes]:
+        """The document and what the detectors found in it, before anything is decided."""
         options = options or Options()
-        page = read_page(text, url=url, media_type="text/plain", max_bytes=options.max_bytes)
+        page = read_page(content, url=url, media_type=media_type, max_bytes=options.max_bytes)
         return self._look(page, None, sites.profiles(options.sites), None, options)[:2]
 
     def _look(
@@ -125,16 +128,25 @@ class Pipeline:
         language: str | None,
         options: Options,
     ) -> tuple[Document, Notes, str, list[str]]:
-        segmented = segment(page, options)
-        profile, proof = hint, "the caller named it"
+        profile, proof = (hint, "the caller named it") if hint else sites.by_url(page.url, known) or (None, "")
+        layout = profile.layout(sites.date_of(page.url or "")) if profile else None
+        segmented = segment(page, options, layout)
         if profile is None and (recognised := sites.recognise(segmented.blocks, page.url, known)):
             profile, proof = recognised
         told, told_by = _language(language, segmented.blocks, profile)
-        document = Document(segmented.source, segmented.blocks, page.url, told, profile, told_by)
-        notes, warnings = self._detect(document, options)
-        return document, notes, proof, [*segmented.warnings, *warnings]
+        document = Document(segmented.source, segmented.blocks, page.url, told, profile, told_by, segmented.markup)
+        notes, warnings = self.detect(document, options)
+        if (
+            options.effort == "careful"
+            and page.media_type == HTML
+            and (notes.estimate is None or notes.estimate.quality < SURE)
+        ):
+            document = replace(document, opinion=ask(page.content, document.blocks))
+            notes, warnings = self.detect(document, options)
+        return document, notes, proof, [*segmented.warnings, *_selecting(document), *warnings]
 
-    def _detect(self, document: Document, options: Options) -> tuple[Notes, list[str]]:
+    def detect(self, document: Document, options: Options) -> tuple[Notes, list[str]]:
+        """What the detectors find in a document, one after the other, and warnings."""
         notes, warnings = Notes(), []
         started = time.thread_time()
         for detector in self.detectors:
@@ -154,6 +166,13 @@ class Pipeline:
                 else:
                     notes.add(item)
         return notes, warnings
+
+
+def _selecting(document: Document) -> list[str]:
+    """What the profile's selectors did not find in the page."""
+    if document.profile is None or document.markup is None or document.markup.selected is None:
+        return []
+    return [f"profile {document.profile.name}: {warning}" for warning in document.markup.selected.warnings]
 
 
 def _language(given: str | None, blocks: Sequence[Block], profile: sites.Profile | None) -> tuple[str | None, str]:

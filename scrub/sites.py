@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
 from importlib import resources
@@ -19,6 +19,7 @@ from urllib.parse import urlsplit
 
 from scrub.article import Kind
 from scrub.document import Block, Document
+from scrub.layouts import Layout, read_layout
 
 LONGEST_LINE = 500
 """Lines longer than this are not compared with a profile's patterns."""
@@ -72,7 +73,7 @@ class Profile:
     marks: tuple[re.Pattern[str], ...] = ()
     marks_needed: int = 1
     text: tuple[TextRule, ...] = ()
-    html: Mapping[str, Any] = field(default_factory=dict)
+    html: tuple[Layout, ...] = ()
     valid_from: date | None = None
     valid_to: date | None = None
     path: str = ""
@@ -87,6 +88,10 @@ class Profile:
         if day is None:
             return True
         return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day <= self.valid_to)
+
+    def layout(self, day: date | None) -> Layout | None:
+        """How its pages were written on `day`: the first layout that holds then."""
+        return next((layout for layout in self.html if layout.valid_on(day)), None)
 
     def answers_to(self, name: str) -> bool:
         """Whether `name` is the profile's name, publisher, an alias or a domain; case and spaces aside."""
@@ -173,7 +178,6 @@ def load_profile(text: str, path: str) -> Profile:
                     "language",
                     "date_order",
                     "marks_needed",
-                    "html",
                     "valid_from",
                     "valid_to",
                 )
@@ -183,6 +187,7 @@ def load_profile(text: str, path: str) -> Profile:
             aliases=tuple(data.get("aliases", ())),
             marks=tuple(re.compile(mark) for mark in data.get("marks", ())),
             text=tuple(_text_rule(rule) for rule in data.get("text", ())),
+            html=_layouts(data.get("html", ())),
             path=path,
         )
     except (ValueError, TypeError, KeyError, re.error) as error:
@@ -195,6 +200,10 @@ def read_profile(path: Path) -> Profile:
         return load_profile(path.read_text("utf-8"), str(path))
     except UnicodeDecodeError as error:
         raise ProfileError(f"{path}: not UTF-8 ({error.reason} at byte {error.start})") from error
+
+
+def _layouts(data: Mapping[str, Any] | Sequence[Mapping[str, Any]]) -> tuple[Layout, ...]:
+    return tuple(read_layout(table) for table in ([data] if isinstance(data, Mapping) else data))
 
 
 def _text_rule(data: Mapping[str, Any]) -> TextRule:
@@ -230,11 +239,20 @@ def by_name(name: str, known: Sequence[Profile]) -> Profile | None:
     return next((profile for profile in known if profile.answers_to(name)), None)
 
 
+def by_url(url: str | None, known: Sequence[Profile]) -> tuple[Profile, str] | None:
+    """The profile of the site that a URL is of, with what proves it."""
+    if not url:
+        return None
+    day = date_of(url)
+    owner = next((profile for profile in known if profile.owns(url) and profile.valid_on(day)), None)
+    return (owner, f"the URL is of {host_of(url)}") if owner else None
+
+
 def recognise(blocks: Sequence[Block], url: str | None, known: Sequence[Profile]) -> tuple[Profile, str] | None:
     """The profile a document belongs to, with what proves it; by URL first, then by marks, sites before platforms."""
+    if owned := by_url(url, known):
+        return owned
     day = date_of(url) if url else None
-    if url and (owner := next((p for p in known if p.owns(url) and p.valid_on(day)), None)):
-        return owner, f"the URL is of {host_of(url)}"
     marked = _any_mark(tuple(known))
     lines = [b for b in blocks if len(b.text) <= LONGEST_LINE and marked.fullmatch(b.text) and not _quoted(blocks, b)]
     if not lines:

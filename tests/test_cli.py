@@ -411,7 +411,7 @@ class TestExplain:
             modified=date(2025, 3, 15),
             authors=["Maren Tilsley", "Osric Vane"],
             images=[scrub.Image(caption="The quay"), scrub.Image("https://example.org/1.jpg", credit="M. Ellery")],
-            origins={"authors": "byline.by"},
+            evidence={"authors": "byline.by"},
         )
         lines = list(explained(article, "ferry.txt"))
         assert "authors    Maren Tilsley; Osric Vane  [byline.by]" in lines

@@ -8,6 +8,7 @@ from itertools import product
 from pathlib import Path
 from typing import Any
 
+import dateparser
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -123,6 +124,7 @@ class TestUsual:
         spelled = [f"{day}{joint}{name}{joint}2025" for day, name in zip(("3", "03", "14."), names, strict=False)]
         figures = ["4.5.2025", "04/05/2025", "13-05-2024", "2025/05/04", "2025.1.2"]
         stamps = [day + clock for day, clock in product(spelled + figures, ("", " 9:05", " 21:30", " 12:10 am", " 1:05PM"))]
+        stamps += [f"21:05 {day}" for day in spelled + figures]
         usual = {stamp: dates._usual(stamp, dates._order(stamp, language, None), language) for stamp in stamps}
         monkeypatch.setattr(dates, "_usual", lambda *_: None)
         read = {stamp: moment for stamp, moment in usual.items() if moment}
@@ -130,7 +132,42 @@ class TestUsual:
         assert {stamp: dates._parse(stamp, language, None) for stamp in read} == read
 
     @pytest.mark.parametrize(
-        "stamp", ["31 February 2025", "3 Febtober 2025", "4.13.2025", "3 May 2025 25:10", "3 May 2025 13:10 pm"]
+        "stamp", ["31 February 2025", "3 Febtober 2025", "14.13.2025", "3 May 2025 25:10", "3 May 2025 13:10 pm"]
     )
     def test_leaves_others_alone(self, stamp: str) -> None:
         assert dates._usual(stamp, "DMY", "en") is None
+
+    @given(
+        st.sampled_from(["", "Fri ", "Friday ", "Tues "]),
+        st.sampled_from(["{0} May 2024", "May {0} 2024", "{0}th May 2024", "{0}/{1}/2024", "{0}.{1}.2024"]),
+        st.integers(1, 31),
+        st.integers(1, 31),
+        st.sampled_from(["{}", "{} 9:05", "{} 9:05pm", "9:05 {}", "21:05 {}", "9:05 pm {}"]),
+        st.sampled_from(["MDY", "DMY"]),
+    )
+    def test_as_dateparser_does_in_english(self, weekday: str, form: str, one: int, other: int, clock: str, order: str) -> None:
+        text = clock.format(weekday + form.format(one, other))
+        moment = dates._usual(text, order, "en")
+        assert moment is None or moment == ask_dateparser(text, "en", order)
+
+    WORDS = ("28.04.2023", "April", "12", "2024", "Freitag", "Sport", "on:", "Centuries", "Lesezeit", "XVII", "10:20", "min")
+
+    @given(st.lists(st.sampled_from(WORDS), max_size=5), st.sampled_from(["en", "de"]))
+    def test_what_has_foreign_words_dateparser_does_not_read(self, words: list[str], language: str) -> None:
+        text = " ".join(words)
+        assert not dates._has_foreign_word(text, language) or ask_dateparser(text, language, "DMY") is None
+
+    def test_a_word_of_no_date_is_foreign(self) -> None:
+        assert dates._has_foreign_word("Sport 28.04.2023", "en")
+        assert dates._has_foreign_word("Freitag 28.04.2023", "en")
+        assert not dates._has_foreign_word("Freitag 28. April 2023, XVII", "de")
+
+
+def ask_dateparser(text: str, language: str, order: str) -> datetime | None:
+    settings: Any = {
+        "PARSERS": ["absolute-time"],
+        "REQUIRE_PARTS": ["day", "month", "year"],
+        "DATE_ORDER": order,
+        "PREFER_LOCALE_DATE_ORDER": False,
+    }
+    return dateparser.parse(text, languages=[language], settings=settings)

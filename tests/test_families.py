@@ -277,4 +277,4 @@ class TestTitle:
 def test_each_says_where_it_comes_from(field: str, value: Any) -> None:
     article = cleaned("Home > Trams", TITLE, "By Jane Roe", *STORY, "Tags: trams", "© 2025 The Post. All rights reserved.")
     assert getattr(article, field) == value
-    assert article.origins[field].partition(".")[0] in {"navigation", "tags", "byline", "headline", "legal"}
+    assert article.evidence[field].partition(".")[0] in {"navigation", "tags", "byline", "headline", "legal"}

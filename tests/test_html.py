@@ -7,8 +7,9 @@ import time
 import pytest
 
 import scrub
-from scrub import Options, apply_plan
-from scrub.segment.html import visible_text
+from scrub import Options, Pipeline, apply_plan
+from scrub.dom import Place, label_words
+from scrub.segment.html import read_html
 
 STORY = [
     "The tram depot at Ellerby opened its doors on Saturday for the first time in eleven years, and some three hundred "
@@ -33,6 +34,11 @@ PAGE = f"""<!doctype html>
 </body></html>"""
 
 
+def visible_text(markup: str, max_bytes: int) -> tuple[str, list[str]]:
+    lines = read_html(markup, Options(max_bytes=max_bytes))
+    return lines.source, lines.warnings
+
+
 def paragraphs(markup: str) -> list[str]:
     text, warnings = visible_text(markup, 1_000_000)
     assert not warnings
@@ -53,7 +59,12 @@ class TestVisibleText:
             ("<br><br>One.<br><br><br>Two.", ["One.", "Two."]),
             ("<ul><li>red</li><li>green<ol><li>dark</li></ol></li></ul>", ["red", "green", "dark"]),
             ("<dl><dt>Line<dd>Lake</dl>", ["Line", "Lake"]),
-            ("<table><tr><td>9:00</td><td>Lake</td></tr></table>", ["9:00", "Lake"]),
+            ("<table><tr><td>9:00</td><td>Lake</td></tr></table>", ["9:00 Lake"]),
+            ("<table><tr><td><p>Line</p></td><td><div>Lake</div></td></tr></table>", ["Line", "Lake"]),
+            (
+                "<p>The line<br>to the lake<br>opens.<br>Then it<br>\nclosed.</p>",
+                ["The line to the lake opens.", "Then it closed."],
+            ),
             ("<div>a<div>b</div>c</div>", ["a", "b", "c"]),
             ("<div><div><p>a</p></div></div>b", ["a", "b"]),
             ("<figure><img alt='x'><figcaption>The bell</figcaption></figure>", ["The bell"]),
@@ -154,10 +165,6 @@ class TestArticle:
         assert article.source == visible_text(PAGE, 1_000_000)[0]
         assert apply_plan(article.source, article.removed) == article.text
 
-    def test_is_that_of_its_visible_text(self) -> None:
-        of_page, of_text = scrub.clean(PAGE), scrub.clean(visible_text(PAGE, 1_000_000)[0])
-        assert of_page == of_text
-
     def test_of_bytes(self) -> None:
         assert scrub.clean(PAGE.encode("utf-16")) == scrub.clean(PAGE)
 
@@ -172,3 +179,57 @@ class TestArticle:
     def test_of_nothing_visible(self, markup: str) -> None:
         article = scrub.clean(markup)
         assert (article.source, article.text, article.verdict) == ("", "", "empty")
+
+
+class TestPlaces:
+    def places(self, markup: str) -> list[Place]:
+        return read_html(markup, Options()).places
+
+    def test_elements_around(self) -> None:
+        (place,) = self.places("<article class='post Body-main'><ul><li><p>One.</p></li></ul></article>")
+        assert [element.tag for element in place.element.lineage()] == ["p", "li", "ul", "article", "body"]
+        assert place.element.inside("article").label == "post Body-main"
+        assert label_words(place.element.inside("article").label) == ["post", "body", "main"]
+
+    def test_shares_of_links_and_bold(self) -> None:
+        first, second = self.places("<p><a>four</a>then</p><p><b><a>all</a></b></p>")
+        assert (first.linked, first.strong) == (0.5, 0)
+        assert (second.linked, second.strong) == (1, 1)
+
+    def test_a_link_around_paragraphs(self) -> None:
+        assert [place.linked for place in self.places("<a href=x><div>One.</div><div>Two.</div></a><p>Three.</p>")] == [1, 1, 0]
+
+    @pytest.mark.parametrize(
+        ("markup", "label"),
+        [
+            ("<div><span class=byline>By Odo Lamb</span></div>", "byline"),
+            ("<div><span class=who>By</span> Odo Lamb and many others</div>", ""),
+            ("<div><span class=who><em>By</em> Odo Lamb</span></div>", "who"),
+            ("<div class=outer>By Odo Lamb</div>", ""),
+        ],
+    )
+    def test_label_of_an_inline_element_that_holds_all_of_a_block(self, markup: str, label: str) -> None:
+        assert [place.label for place in self.places(markup)] == [label]
+
+    @pytest.mark.parametrize("attributes", ["hidden", "style='display: none'", "aria-hidden=true"])
+    def test_hidden(self, attributes: str) -> None:
+        places = self.places(f"<div {attributes}><p>One.</p></div><p>Two.</p>")
+        assert [place.element.hidden for place in places] == [
+            True,
+            False,
+        ]
+
+    def test_list_items_know_their_position(self) -> None:
+        places = self.places("<ol><li>a<ul><li>x</li></ul></li><li>b</li></ol>")
+        assert [place.element.position for place in places] == [1, 1, 2]
+
+    def test_every_block_of_a_page_has_one(self) -> None:
+        document, _ = Pipeline(()).look(PAGE, media_type="text/html")
+        assert [block.place.element.tag for block in document.blocks] == ["h1", "p", "p", "p", "p", "p"]
+
+    def test_a_number_alone_goes_with_what_follows(self) -> None:
+        markup = "".join(
+            f"<div>{n}</div><p>Tell the driver where you want to get off, in case number {n}.</p>" for n in (1, 2, 3)
+        )
+        document, _ = Pipeline(()).look(f"<html>{markup}", media_type="text/html")
+        assert {block.place.element.tag for block in document.blocks} == {"p"}

@@ -96,7 +96,7 @@ class TestClean:
 
     def test_says_what_it_knows_from_the_caller(self) -> None:
         article = scrub.clean(STORY, language="en-GB", url="https://bell.example.org/1")
-        assert (article.language, article.origins["language"]) == ("en-GB", "the caller")
+        assert (article.language, article.evidence["language"]) == ("en-GB", "the caller")
         assert article.url == "https://bell.example.org/1"
 
 
@@ -159,7 +159,7 @@ class TestPipeline:
         [
             ({"before": "tagger"}, ("menu", "bells", "tagger")),
             ({"after": "site"}, ("site", "bells", "consent")),
-            ({}, ("tagger", "bells")),
+            ({}, ("site-body", "bells")),
         ],
     )
     def test_with_puts_a_detector_there(self, where: dict[str, str], neighbours: tuple[str, ...]) -> None:
@@ -170,7 +170,7 @@ class TestPipeline:
     def test_with_removes_and_proves(self) -> None:
         article = Pipeline.default().with_(Bells(), before="tagger").clean(f"{STORY}\n\nDing dong")
         assert article.text == STORY
-        assert (article.publisher, article.origins["publisher"]) == ("The Bell", "bells.ding")
+        assert (article.publisher, article.evidence["publisher"]) == ("The Bell", "bells.ding")
         (removal,) = article.removed
         assert (removal.kind, removal.rule, removal.evidence, removal.text) == ("other", "bells.ding", "it rings", "Ding dong")
 
@@ -275,7 +275,7 @@ class TestArticle:
         images=[Image(None, "The ferry", "Tilsley")],
         blocks=[Passage(2, 6, "One."), Passage(7, 11, "Two.", True)],
         removed=[Removal(Kind.OTHER, 0, 1, "x", "mine", 0.5, "an x")],
-        origins={"title": "headline.fitting"},
+        evidence={"title": "headline.fitting"},
         quality=0.5,
         verdict=Verdict.STUB,
         warnings=["stub: 2 words are left"],
@@ -362,5 +362,5 @@ def test_options_say_where_profiles_are(tmp_path: Path) -> None:
     options = Options(sites=(str(tmp_path),))
     article = scrub.clean(f"Rung daily\n\n{STORY}", options=options)
     assert (article.site, article.publisher) == ("oldhaven", "The Oldhaven Bell")
-    assert scrub.clean(STORY, site="The Oldhaven Bell", options=options).origins["site"] == "the caller named it"
+    assert scrub.clean(STORY, site="The Oldhaven Bell", options=options).evidence["site"] == "the caller named it"
     assert scrub.clean(f"Rung daily\n\n{STORY}").site is None

@@ -150,7 +150,7 @@ class TestRecognition:
     def test_by_its_marks(self, options: Options) -> None:
         article = scrub.clean(dump(*MARKS, *STORY), options=options)
         assert (article.site, article.publisher) == ("oldhaven", "The Oldhaven Bell")
-        assert article.origins["site"] == "the line 'Rung daily since 1891'"
+        assert article.evidence["site"] == "the line 'Rung daily since 1891'"
 
     def test_needs_as_many_as_it_says(self, options: Options) -> None:
         article = scrub.clean(dump("Rung daily since 1902", *STORY), options=options)
@@ -177,11 +177,11 @@ class TestRecognition:
     def test_by_url_before_marks(self, options: Options) -> None:
         url = "https://www.taipeitimes.com/News/front/archives/2024/03/26/1"
         article = scrub.clean(dump(*STORY, *MARKS), url=url, options=options)
-        assert article.origins["site"] == "the URL is of www.taipeitimes.com"
+        assert article.evidence["site"] == "the URL is of www.taipeitimes.com"
 
     def test_caller_before_url(self, options: Options) -> None:
         article = scrub.clean(dump(*STORY), url="https://www.taipeitimes.com/1", site="the bell", options=options)
-        assert (article.site, article.origins["site"]) == ("oldhaven", "the caller named it")
+        assert (article.site, article.evidence["site"]) == ("oldhaven", "the caller named it")
 
     def test_without_any_profile(self) -> None:
         assert recognise(segment_text(dump(*STORY)), "https://example.org", ()) is None

@@ -390,7 +390,7 @@ class TestMismatches:
         ],
     )
     def test_fields(self, gold: dict[str, Any], fields: dict[str, Any], expected: list[str]) -> None:
-        article = self.article(["One is first.", "Two is next.", "Three is last."], origins={"title": "rule"}, **fields)
+        article = self.article(["One is first.", "Two is next.", "Three is last."], evidence={"title": "rule"}, **fields)
         assert self.found(article, **gold) == expected
 
     def test_kinds_of_lines(self) -> None:

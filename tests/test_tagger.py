@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 import scrub
 from scrub.check import Case, cases
-from scrub.detectors.tagger import Tagger, decode, features, model, text
+from scrub.detectors.tagger import Tagger, along, decode, features, measures, model, text, whole
 from scrub.detectors.tagger.trees import Trees
 from scrub.pipeline import Pipeline
 
@@ -61,6 +61,8 @@ def test_reading_takes_any_text(texts: list[str]) -> None:
     assert len(reading.counts) == len(reading.whole) == len(lines)
     assert reading.counts.sum() == sum(map(len, lines))
     assert len(reading.words) == len(reading.owner) == len(reading.length) == len(reading.nth)
+    alone = [text.read([line]) for line in lines]
+    assert list(reading.words) == [word for each in alone for word in each.words]
 
 
 def test_more_blocks_than_are_read_at_once() -> None:
@@ -82,22 +84,52 @@ def test_columns_are_finite_and_the_same_whatever_the_document(texts: list[str])
     document, notes = RULES.look("\n\n".join(texts))
     if not document.blocks:
         return
-    measures = features.measure(document, notes)
+    measured = measures.measure(document, notes)
     n = len(document.blocks)
     zeros = np.zeros(n, np.float32)
     tables = (
-        features.local(measures, zeros),
-        features.context(measures, zeros),
+        features.local(measured, zeros, zeros),
+        features.context(measured, zeros),
         features.endings(zeros),
-        features.whole(measures, zeros, zeros, zeros, np.ones(n, bool)),
+        whole.whole(measured, zeros, zeros, zeros, np.ones((1, n), bool)),
     )
-    shipped = model.shipped()
+    shipped = model.shipped(model.WEIGHTS)
     assert (*tables[0].names, *tables[1].names) == shipped.ended.names
     assert (*tables[0].names, *tables[1].names, *tables[2].names) == shipped.story.names
     assert tables[0].names == shipped.local.names
     assert tables[3].names == shipped.quality.names
     assert all(np.isfinite(table.values).all() for table in tables)
     assert [table.values.shape[1] for table in tables] == [n, n, n, 1]
+
+
+def test_a_document_without_blocks_has_tables_without_columns() -> None:
+    measured, nothing = measures.measure(*RULES.look("")), np.zeros(0, np.float32)
+    tables = (features.local(measured, nothing, nothing), features.context(measured, nothing), features.endings(nothing))
+    assert [table.values.shape for table in tables] == [(len(table.names), 0) for table in tables]
+
+
+@given(st.lists(st.sampled_from([0.0, 1.0, 4.0, 30.0]), min_size=1, max_size=25), st.integers(0, 4))
+def test_runs_have_the_words_that_walking_them_gives(words: list[float], gap: int) -> None:
+    flags = np.array(words) > 0
+    at = [n for n, flag in enumerate(flags) if flag]
+    runs: list[list[int]] = []
+    for n in at:
+        runs = [*runs[:-1], [*runs[-1], n]] if runs and n - runs[-1][-1] <= gap + 1 else [*runs, [n]]
+    masses = [(run[0], run[-1], sum(words[n] for n in run)) for run in runs]
+    expected = [
+        [sum(mass for first, last, mass in masses if first <= n <= last) for n in range(len(words))],
+        [max((mass for _, last, mass in masses if last < n), default=0) for n in range(len(words))],
+        [max((mass for first, _, mass in masses if first > n), default=0) for n in range(len(words))],
+    ]
+    assert along.run_masses(flags, np.array(words, np.float32), gap).tolist() == expected
+
+
+def test_distances_shifts_and_means_stop_at_the_ends() -> None:
+    row = np.array([[1, 2, 4, 8]], np.float32)
+    assert along.distances(row == 2)[0].tolist() == [[30, 30, 1, 2], [1, 30, 30, 30]]
+    assert along.shifted(row, (1, 3))[:, 0].tolist() == [[[-1, 1, 2, 4], [2, 4, 8, -1]], [[-1, -1, -1, 1], [8, -1, -1, -1]]]
+    assert along.means(row, (2,))[0, 0].tolist() == [[0, 1, 1.5, 3], [3, 6, 8, 0]]
+    assert along.since(row, row[0] == 2).tolist() == [[1, 0, 4, 12]]
 
 
 # Trees
@@ -127,11 +159,12 @@ def test_trees_give_what_walking_them_gives() -> None:
     assert trees.logits(table) == pytest.approx([walk(trees, list(column)) for column in table.T], abs=1e-5)
 
 
-def test_contributions_add_up_to_the_logits() -> None:
+def test_the_shares_of_a_leaf_s_questions_add_up_to_the_logits() -> None:
     trees = some_trees()
     table = np.random.default_rng(5).normal(size=(5, 20)).astype(np.float32)
     start = trees.bias + trees.leaves.mean(axis=1).sum()
-    assert start + trees.contributions(table).sum(axis=(0, 1)) == pytest.approx(trees.logits(table), abs=1e-4)
+    by_leaf = trees.shares.sum(axis=1).ravel()
+    assert start + by_leaf[trees.places(table)].sum(axis=0) == pytest.approx(trees.logits(table), abs=1e-4)
 
 
 # Decoding
@@ -168,7 +201,7 @@ def test_weights_are_small_and_survive_writing(tmp_path: Path) -> None:
     assert path.stat().st_size < 1_000_000
     shipped = model.load(path)
     again = tmp_path / "weights.npz"
-    model.save(again, shipped.words, [getattr(shipped, name) for name in model.STAGES])
+    model.save(again, shipped.words, shipped.labels, [getattr(shipped, name) for name in model.STAGES])
     loaded = model.load(again)
     table = np.random.default_rng(6).normal(size=(len(shipped.story.names), 9)).astype(np.float32)
     assert list(loaded.story.trees.logits(table)) == list(shipped.story.trees.logits(table))
@@ -242,5 +275,5 @@ def test_without_the_tagger_nothing_is_estimated() -> None:
 
 
 def test_a_tagger_takes_other_weights() -> None:
-    same = RULES.with_(Tagger(model.shipped()))
+    same = RULES.with_(Tagger(model.shipped(model.WEIGHTS)))
     assert same.clean(PAGE) == scrub.clean(PAGE)

@@ -1,4 +1,4 @@
-"""`python -m training [--data DIR]`: see `training.train`."""
+"""`python -m training [--data DIR] [--only dumps|pages]`: see `training.train`."""
 
 from __future__ import annotations
 
@@ -6,28 +6,29 @@ import argparse
 import json
 import os
 import time
+from collections.abc import Callable, Sequence
 from multiprocessing import get_context
 from pathlib import Path
+from typing import Any
 
 from benchmarks.data import DEFAULT_FOLDER
 from scrub.detectors.tagger import model
-from training import annotations, augment, card, chunks, documents
-from training.folds import FOLDS_FOLDER, INDEX
+from training import annotations, augment, card, chunks, documents, markup
+from training.folds import FOLDS_FOLDER, INDEX, weights_of
 from training.pages import DUMPS, FOLDS, Page, assign, load
 from training.samples import Labelled, Sample, sample
 from training.train import ALL, SEED, train
 from training.whole import train_documents
 
-WEIGHTS = Path(model.__file__).parent / model.WEIGHTS
+PACKAGE = Path(model.__file__).parent
 TRUNCATED = Path(__file__).parent / "truncated.txt"
 
+Log = Callable[[str], None]
 
-def collect(folder: Path, cache: Path) -> tuple[list[Page], list[Labelled]]:
-    """All labelled texts, and the pages with gold."""
-    unlabelled = chunks.load(folder, cache)
-    pages = assign([*load(folder), *(page.page for page in unlabelled)])
+
+def read_dumps(pages: Sequence[Page], unlabelled: Sequence[chunks.Unlabelled], truncated: frozenset[str]) -> list[Labelled]:
+    """All labelled text dumps."""
     by_key = {page.key: page for page in pages}
-    truncated = read_truncated()
     gold = [page for page in pages if page.gold]
     made = [
         documents.from_gold(page, dump, truncated=page.key in truncated)
@@ -45,7 +46,7 @@ def collect(folder: Path, cache: Path) -> tuple[list[Page], list[Labelled]]:
         labelled for page in unlabelled for labelled in documents.silver(by_key[page.page.key], page.phrases, page.unwanted)
     ]
     clean = [documents.clean(page, blank) for page in gold for blank in (False, True)]
-    return gold, [*made, *read, *silver, *clean, *augment.augment(made, SEED)]
+    return [*made, *read, *silver, *clean, *augment.augment(made, SEED)]
 
 
 def read_truncated() -> frozenset[str]:
@@ -53,31 +54,45 @@ def read_truncated() -> frozenset[str]:
     return frozenset(line for line in TRUNCATED.read_text("utf-8").splitlines() if line and not line.startswith("#"))
 
 
+def make(which: str, samples: Sequence[Sample], pages: Sequence[Page], truncated: frozenset[str], log: Log) -> None:
+    """Train one of the two models, and write its weights, those of the folds, and its card."""
+    log(f"{which}: {len(samples)} documents")
+    trained = train(samples, log)
+    results = train_documents(samples, trained, {page.key: page for page in pages}, truncated)
+    FOLDS_FOLDER.mkdir(exist_ok=True)
+    for fold in (*range(FOLDS), ALL):
+        path = PACKAGE / card.CARDS[which].weights if fold == ALL else weights_of(which, fold)
+        model.save(path, trained.words[fold], trained.labels[fold], [trained.stages[name][fold] for name in model.STAGES])
+    card.write(which, samples, results, truncated)
+    log(card.summary(results))
+
+
 def main() -> None:
     """Run it all; says on standard output how far it is."""
     parser = argparse.ArgumentParser(prog="python -m training", description="Train the tagger's weights.")
     parser.add_argument("--data", type=Path, default=DEFAULT_FOLDER, metavar="DIR", help="folder of the Parquet files")
     parser.add_argument("--cache", type=Path, default=Path("build"), metavar="DIR", help="where dumps made of HTML are kept")
+    parser.add_argument("--only", choices=sorted(card.CARDS), help="make one of the two models")
     options = parser.parse_args()
     started = time.monotonic()
 
     def log(message: str) -> None:
         print(f"{time.monotonic() - started:6.0f} s  {message}", flush=True)
 
-    pages, labelled = collect(options.data, options.cache)
-    log(f"{len(pages)} pages with gold, {len(labelled)} documents")
-    with get_context("spawn").Pool(os.cpu_count()) as pool:
-        samples: list[Sample] = pool.map(sample, labelled, chunksize=20)
-    trained = train(samples, log)
-    results = train_documents(samples, trained, {page.key: page for page in pages}, read_truncated())
-    FOLDS_FOLDER.mkdir(exist_ok=True)
-    for fold in (*range(FOLDS), ALL):
-        path = WEIGHTS if fold == ALL else FOLDS_FOLDER / f"{fold}.npz"
-        model.save(path, trained.words[fold], [trained.stages[name][fold] for name in model.STAGES])
-    index = {page.key: page.fold for page in pages} | {s.page: s.fold for s in samples}
-    INDEX.write_text(json.dumps(dict(sorted(index.items())), indent=0) + "\n", "utf-8")
-    card.write(samples, trained, results, read_truncated())
-    log(card.summary(results))
+    unlabelled = chunks.load(options.data, options.cache)
+    pages = assign([*load(options.data), *(page.page for page in unlabelled)])
+    truncated = read_truncated()
+    INDEX.write_text(json.dumps({page.key: page.fold for page in sorted(pages, key=lambda p: p.key)}, indent=0) + "\n", "utf-8")
+
+    def sampled(how: Callable[[Any], Sample], inputs: Sequence[Any]) -> list[Sample]:
+        with get_context("spawn").Pool(os.cpu_count()) as pool:
+            return [made for made in pool.map(how, inputs, chunksize=20) if len(made.labels)]
+
+    if options.only != "pages":
+        make("dumps", sampled(sample, read_dumps(pages, unlabelled, truncated)), pages, truncated, log)
+    if options.only != "dumps":
+        marked = markup.load(options.data, pages, unlabelled, truncated)
+        make("pages", sampled(markup.sample, [*marked, *markup.vary(marked, SEED)]), pages, truncated, log)
 
 
 if __name__ == "__main__":

@@ -4,16 +4,52 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
+from scrub.detectors.tagger.model import PAGE_WEIGHTS, WEIGHTS
 from training.pages import DUMPS, FOLDS
 from training.results import Result, calibration
 from training.samples import Sample
-from training.train import GROWTH, Trained
+from training.train import GROWTH
 
-CARD = Path(__file__).parent / "MODEL_CARD.md"
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What differs between the cards of the two models."""
+
+    weights: str
+    path: Path
+    of: str
+    numbers: str
+    made: str
+    limits: str
+
+
+_HERE = Path(__file__).parent
+CARDS = {
+    "dumps": Card(
+        WEIGHTS,
+        _HERE / "MODEL_CARD.md",
+        "text dump",
+        "numbers about blocks (shape, neighbourhood, repetition, words, topic, what\n"
+        "rules found), and log-odds of words in 2^15 buckets",
+        "`augment.py`",
+        f"- Trained on what {', '.join(DUMPS)} dumps look like today; other tools leave other traces.",
+    ),
+    "pages": Card(
+        PAGE_WEIGHTS,
+        _HERE / "PAGE_MODEL_CARD.md",
+        "HTML",
+        "numbers about blocks (those of text dumps, and the elements around each),\n"
+        "and log-odds of words in 2^15 buckets and of class names in 2^13",
+        "`markup.py`",
+        "- Fewer than two thousand pages, most of them of the last years; older markup is rarer than it was.",
+    ),
+}
+"""By what the model is for."""
 
 
 def summary(results: Sequence[Result]) -> str:
@@ -30,8 +66,9 @@ def _grouped(results: Sequence[Result]) -> dict[str, list[Result]]:
     return dict(sorted(groups.items()))
 
 
-def write(samples: Sequence[Sample], trained: Trained, results: Sequence[Result], truncated: frozenset[str]) -> None:
-    """Write `MODEL_CARD.md` beside this file."""
+def write(which: str, samples: Sequence[Sample], results: Sequence[Result], truncated: frozenset[str]) -> None:
+    """Write the card of one of `CARDS`."""
+    card = CARDS[which]
     made = Counter(sample.made_by for sample in samples)
     pages = {sample.page for sample in samples}
     error, area = calibration(results)
@@ -42,20 +79,19 @@ def write(samples: Sequence[Sample], trained: Trained, results: Sequence[Result]
     ]
     folds = ", ".join(str(sum(1 for page in {s.page for s in samples if s.fold == f} if page)) for f in range(FOLDS))
     stages = "\n".join(f"| `{name}` | {g.trees} | {g.depth} |" for name, g in GROWTH.items())
-    CARD.write_text(
-        f"""# Model card: the block tagger
+    card.path.write_text(
+        f"""# Model card: the block tagger, {which}
 
 Made by `python -m training`; do not edit by hand. How it works: `scrub/detectors/tagger/__init__.py`.
 
 ## What it is for
 
-Telling the blocks of a news page's text dump that are its story from those that are not, in any language; and how good the
+Telling the blocks of a news page's {card.of} that are its story from those that are not, in any language; and how good the
 result will be. It is part of `scrub.clean`. It is not meant to tell true from false, or what a text is about.
 
 ## Model
 
-Sums of symmetric decision trees over numbers about blocks (shape, neighbourhood, repetition, words, topic, what rules found),
-and log-odds of words in 2^15 buckets. No text of any page is in the weights.
+Sums of symmetric decision trees over {card.numbers}. No text of any page is in the weights.
 
 | stage | trees | depth |
 | --- | --- | --- |
@@ -70,7 +106,7 @@ and log-odds of words in 2^15 buckets. No text of any page is in the weights.
 - Fundus' parser fixtures (MIT): news pages of 40 countries, with the text that a parser written for the site takes.
 - trafilatura's evaluation pages (Apache-2.0): no gold; lines on which two extractors agree, at a weight of 0.4 (`silver`).
 - `training/annotations/`: dumps read line by line for this project (`annotation`).
-- `augment.py` makes more of the first two: {
+- {card.made} makes more of the first two: {
             ", ".join(sorted(name for name in made if name not in {"page", "annotation", "silver", "gold"}))
         };
   and their golds as input (`gold`).
@@ -99,7 +135,7 @@ no line of their gold do not (`python -m benchmarks dumps` counts them as well).
 - Fluent prose that is not the story and stands right after it (the next post, long comments) is the commonest mistake.
 - A page with several stories of equal standing has no story; the longest run of text may be taken for one.
 - The words are mostly English and German; in other languages structure has to do.
-- Trained on what {", ".join(DUMPS)} dumps look like today; other tools leave other traces.
+{card.limits}
 """,
         "utf-8",
     )

@@ -22,12 +22,18 @@ _WORDS = 4
 
 
 def from_gold(page: Page, dump: str, *, truncated: bool) -> Labelled:
-    """A dump labelled by the page's gold. Where the gold stops in mid-article, nothing is said of what follows."""
+    """A dump labelled by the page's gold."""
     lines = page.dumps[dump].split("\n")
+    labels = gold_labels(page, lines, truncated=truncated)
+    return Labelled(page.key, page.fold, dump, page.url, tuple(lines), tuple(labels))
+
+
+def gold_labels(page: Page, lines: Sequence[str], *, truncated: bool) -> list[float]:
+    """Lines labelled by the page's gold. Where the gold stops in mid-article, nothing is said of what follows."""
     labels = label_lines(lines, page.gold, page.optional)
     if truncated and (at := [n for n, label in enumerate(labels) if label >= _STORY]):
         labels[at[-1] + 1 :] = [-1.0] * (len(labels) - at[-1] - 1)
-    return Labelled(page.key, page.fold, dump, page.url, tuple(lines), tuple(labels))
+    return labels
 
 
 def from_annotation(page: Page, dump: str, reading: Reading) -> Labelled:
@@ -44,22 +50,29 @@ def _label(line: str, kind: str | None) -> float:
 
 
 def silver(page: Page, phrases: Sequence[str], unwanted: Sequence[str]) -> Iterable[Labelled]:
-    """The dumps of a page without gold: lines on which two extractors agree, corrected by the phrases known to be in and out.
+    """The dumps of a page without gold, labelled by agreement; nothing for a page whose extractors differ much."""
+    if agree(page):
+        for dump in DUMPS:
+            lines = page.dumps[dump].split("\n")
+            labels = silver_labels(page, lines, phrases, unwanted)
+            yield Labelled(page.key, page.fold, dump, page.url, tuple(lines), tuple(labels), SILVER, "silver")
 
-    Nothing is made of pages on which the extractors differ much.
-    """
+
+def agree(page: Page) -> bool:
+    """Whether two extractors found much the same in a page, so that they are believed where they do."""
     one, other = page.dumps["fineweb"], page.dumps["dclm"]
-    if min(len(one), len(other)) < LEAST or score(one, other).words < ALIKE:
-        return
+    return min(len(one), len(other)) >= LEAST and score(one, other).words >= ALIKE
+
+
+def silver_labels(page: Page, lines: Sequence[str], phrases: Sequence[str], unwanted: Sequence[str]) -> list[float]:
+    """Lines labelled by what two extractors say, corrected by the phrases known to be in and out; -1 where they differ."""
     inside = [words for words in map(_normal, phrases) if len(words.split()) >= _WORDS]
     outside = [words for words in map(_normal, unwanted) if words]
-    for dump in DUMPS:
-        lines = page.dumps[dump].split("\n")
-        labels = [
-            _silver(_normal(line), first >= _STORY, second >= _STORY, inside, outside)
-            for line, first, second in zip(lines, label_lines(lines, one), label_lines(lines, other), strict=True)
-        ]
-        yield Labelled(page.key, page.fold, dump, page.url, tuple(lines), tuple(labels), SILVER, "silver")
+    first, second = (label_lines(lines, page.dumps[dump]) for dump in ("fineweb", "dclm"))
+    return [
+        _silver(_normal(line), one >= _STORY, other >= _STORY, inside, outside)
+        for line, one, other in zip(lines, first, second, strict=True)
+    ]
 
 
 def _silver(words: str, first: bool, second: bool, inside: Sequence[str], outside: Sequence[str]) -> float:

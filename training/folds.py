@@ -19,6 +19,11 @@ INDEX = FOLDS_FOLDER / "folds.json"
 """Which fold each page is in: `{"set/id": fold}`."""
 
 
+def weights_of(which: str, fold: int) -> Path:
+    """The weights of a fold; `which` is "dumps" or "pages"."""
+    return FOLDS_FOLDER / f"{which}-{fold}.npz"
+
+
 def pipeline_for(set_name: str, document_id: str) -> Pipeline:
     """The pipeline to measure a document with: the default one, with weights fitted without the document's host.
 
@@ -42,4 +47,4 @@ def _shipped() -> Pipeline:
 
 @cache
 def _fold(fold: int) -> Pipeline:
-    return Pipeline.default().without("tagger").with_(Tagger(load(FOLDS_FOLDER / f"{fold}.npz")))
+    return Pipeline.default().without("tagger").with_(Tagger(*(load(weights_of(which, fold)) for which in ("dumps", "pages"))))

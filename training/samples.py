@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from scrub.detectors.base import Notes
-from scrub.detectors.tagger import features
+from scrub.detectors.tagger.measures import Measures, measure
 from scrub.detectors.tagger.text import Floats
 from scrub.document import Document
 from scrub.options import Options
@@ -39,7 +39,7 @@ class Sample:
     fold: int
     dump: str
     made_by: str
-    measures: features.Measures
+    measures: Measures
     labels: Floats
     weights: Floats
     texts: tuple[str, ...]
@@ -67,13 +67,13 @@ def sample(labelled: Labelled) -> Sample:
                 right += size * labelled.labels[at]
             at += 1
         labels[n] = right / total if total else -1.0
-    measures = features.measure(document, notes)
-    weights = _weights(measures, labels) * labelled.weight
+    measures = measure(document, notes)
+    weights = weigh(measures, labels) * labelled.weight
     texts = tuple(block.text for block in document.blocks) if labelled.made_by == "page" else ()
     return Sample(labelled.page, labelled.fold, labelled.dump, labelled.made_by, measures, labels, weights, texts)
 
 
-def _weights(measures: features.Measures, labels: Floats) -> Floats:
+def weigh(measures: Measures, labels: Floats) -> Floats:
     """Long blocks weigh more, since words are what is scored, but not in proportion; every document weighs the same."""
     weights = np.sqrt(np.minimum(measures.words, 100) + 1) * (labels >= 0)
     weights[measures.settled] = 0

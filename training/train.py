@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from scrub.detectors.tagger import features
 from scrub.detectors.tagger.estimate import settle
+from scrub.detectors.tagger.markup import LABEL_BITS, Markup
 from scrub.detectors.tagger.model import WORD_BITS, Stage, buckets, vocabulary
 from scrub.detectors.tagger.text import Floats
 from scrub.detectors.tagger.trees import Trees
@@ -61,6 +62,7 @@ class Trained:
     """For every fold (and `ALL`) the words and stages, and what the stages say of samples they have not seen."""
 
     words: dict[int, Floats] = field(default_factory=dict)
+    labels: dict[int, Floats] = field(default_factory=dict)
     stages: dict[str, dict[int, Stage]] = field(default_factory=dict)
     answers: dict[str, list[Floats]] = field(default_factory=dict)
 
@@ -70,7 +72,8 @@ def train(samples: Sequence[Sample], log: Callable[[str], None]) -> Trained:
     trained = Trained()
     folds = (*range(FOLDS), ALL)
     for fold in folds:
-        trained.words[fold] = count_words([s for s in samples if s.fold != fold])
+        others = [s for s in samples if s.fold != fold]
+        trained.words[fold], trained.labels[fold] = count_words(others), count_labels(others)
     offsets = np.concatenate(([0], np.cumsum([len(s.labels) for s in samples])))
     block_fold = np.repeat([s.fold for s in samples], np.diff(offsets))
     labels = np.concatenate([s.labels for s in samples])
@@ -82,7 +85,7 @@ def train(samples: Sequence[Sample], log: Callable[[str], None]) -> Trained:
     used = (weights > 0) & (np.random.default_rng(SEED).random(len(labels)) < chance)
     settled = np.concatenate([s.measures.settled for s in samples])
     heard = (np.random.default_rng(SEED).random(len(samples)) >= _WORDLESS) | [s.made_by == "page" for s in samples]
-    near = _tables(samples, lambda n, s: features.local(s.measures, _vocabulary(trained.words[s.fold], s) * heard[n]))
+    near = _tables(samples, lambda n, s: _local(trained, s, heard[n]))
     log(f"{len(samples)} documents, {len(labels)} blocks, {used.sum()} of them used, {len(near.names)} columns")
 
     def run(name: str, table: Table, targets: Floats) -> None:
@@ -126,8 +129,9 @@ def _tables(samples: Sequence[Sample], make: Callable[[int, Sample], features.Ta
     return Table(tables[0].names, np.concatenate([table.values.T for table in tables]))
 
 
-def _vocabulary(words: Floats, sample: Sample) -> Floats:
-    return vocabulary(words, sample.measures.reading, len(sample.labels))
+def _local(trained: Trained, sample: Sample, heard: bool) -> features.Table:
+    words = vocabulary(trained.words[sample.fold], sample.measures.reading, len(sample.labels))
+    return features.local(sample.measures, words * heard, trained.labels[sample.fold] * np.float32(heard))
 
 
 def _ask(stage: Stage, values: Floats, at_once: int = 20_000) -> Floats:
@@ -150,19 +154,44 @@ def _ended(samples: Sequence[Sample]) -> Floats:
 def count_words(samples: Sequence[Sample]) -> Floats:
     """For every bucket the log-odds of its words in story and furniture.
 
-    A page counts a word by the logarithm of its number, so that no page and no site decides alone; rare words stay near 0,
-    and none goes beyond `_CLIP`. Augmented documents hold the same words again and are left out.
+    Augmented documents hold the same words again and are left out.
     """
-    size = 1 << WORD_BITS
-    story, other = np.zeros(size), np.zeros(size)
-    by_page: dict[str, list[Sample]] = {}
+    pages: dict[str, list[tuple[NDArray[np.int64], Floats]]] = {}
     for sample in samples:
         if sample.made_by == "page":
-            by_page.setdefault(sample.page, []).append(sample)
-    for dumps in by_page.values():
+            reading = sample.measures.reading
+            pages.setdefault(sample.page, []).append((buckets(reading.words), sample.labels[reading.owner]))
+    return _log_odds(pages.values(), 1 << WORD_BITS)
+
+
+def count_labels(samples: Sequence[Sample]) -> Floats:
+    """For every bucket the log-odds of the words of the labels around story and furniture; 0 where there are no pages."""
+    marked = [(sample, sample.measures.markup) for sample in samples if sample.made_by == "page"]
+    pages = [[_labels(sample, markup)] for sample, markup in marked if markup is not None]
+    return _log_odds(pages, 1 << LABEL_BITS) if pages else np.zeros(1 << LABEL_BITS, np.float32)
+
+
+def _labels(sample: Sample, markup: Markup) -> tuple[NDArray[np.int64], Floats]:
+    """The words of the labels around each block, and the block's label, one entry for each."""
+    order = np.argsort(markup.word_of, kind="stable")
+    starts = np.searchsorted(markup.word_of[order], np.arange(markup.elements + 1))
+    counts = np.diff(starts)[markup.element]
+    first = np.repeat(starts[markup.element] - np.concatenate(([0], np.cumsum(counts)[:-1])), counts)
+    around = markup.words[order][first + np.arange(counts.sum())]
+    owner = np.repeat(markup.block, counts)
+    return np.concatenate((around, markup.inline)), sample.labels[np.concatenate((owner, markup.inline_of))]
+
+
+def _log_odds(pages: Iterable[Sequence[tuple[NDArray[np.int64], Floats]]], size: int) -> Floats:
+    """For every bucket the log-odds of standing in story and in furniture.
+
+    A page counts a word by the logarithm of its number, so that no page and no site decides alone; rare words stay near 0,
+    and none goes beyond `_CLIP`.
+    """
+    story, other = np.zeros(size), np.zeros(size)
+    for dumps in pages:
         kept, gone = np.zeros(size), np.zeros(size)
-        for sample in dumps:
-            words, label = buckets(sample.measures.reading.words), sample.labels[sample.measures.reading.owner]
+        for words, label in dumps:
             kept += np.bincount(words[label >= 0.5], minlength=size)
             gone += np.bincount(words[(label >= 0) & (label < 0.5)], minlength=size)
         story += np.log1p(kept)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from benchmarks.scores import f1, forgive, tokens
 from scrub.detectors.tagger import features
-from scrub.detectors.tagger.estimate import Stages, choose, decide, describe, look
+from scrub.detectors.tagger.estimate import Stages, choices, decide, describe, look
 from scrub.detectors.tagger.text import Floats
 from training.pages import FOLDS, Page
 from training.results import Result
@@ -32,17 +32,18 @@ def train_documents(
     stages = {n: _stages(trained, n) for n in chosen}
     taught = np.array([samples[n].made_by == "gold" or samples[n].page not in truncated for n in chosen])
     folds = np.array([samples[n].fold for n in chosen])
-    best = {n: choose(samples[n].measures, stages[n]) for n in chosen}
+    possible = {n: choices(samples[n].measures, stages[n]) for n in chosen}
+    looks = {n: look(samples[n].measures, stages[n], possible[n]) for n in chosen}
 
-    table = _table(describe(samples[n].measures, stages[n], look(samples[n].measures, stages[n], best[n])) for n in chosen)
+    table = _table(describe(samples[n].measures, stages[n], looks[n]) for n in chosen)
     targets = np.array([_furniture(samples[n]) <= FURNITURE for n in chosen], np.float32)
     clean = _train("clean", trained, table, targets, folds, taught)
-    kept = {n: decide(samples[n].measures, stages[n].story, best[n], p) for n, p in zip(chosen, clean, strict=True)}
+    choice = {n: decide(samples[n].measures, possible[n], p) for n, p in zip(chosen, clean, strict=True)}
 
     dumps = np.array([samples[n].made_by == "page" for n in chosen])
     real = [n for n in chosen if samples[n].made_by == "page"]
-    scores = np.array(_scores([samples[n] for n in real], [kept[n] for n in real], pages), np.float32)
-    table = _table(look(samples[n].measures, stages[n], kept[n]) for n in real)
+    scores = np.array(_scores([samples[n] for n in real], [possible[n][choice[n]] for n in real], pages), np.float32)
+    table = _table(looks[n].only(choice[n]) for n in real)
     expected = _train("quality", trained, table, scores, folds[dumps], taught[dumps])
     return [
         Result(samples[n].page, samples[n].dump, float(score), float(guess))

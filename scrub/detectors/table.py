@@ -14,6 +14,7 @@ from scrub.detectors.contact import Contact
 from scrub.detectors.dateline import Dateline
 from scrub.detectors.error import ERROR
 from scrub.detectors.headline import Headline
+from scrub.detectors.labels import Labels
 from scrub.detectors.legal import Legal
 from scrub.detectors.lists import LATEST, POPULAR, RECOMMENDED, RELATED
 from scrub.detectors.login import LOGIN
@@ -26,7 +27,7 @@ from scrub.detectors.paywall import PAYWALL
 from scrub.detectors.pull_quote import PullQuote
 from scrub.detectors.reactions import REACTIONS
 from scrub.detectors.share import SHARE, Follow
-from scrub.detectors.site import Site
+from scrub.detectors.site import Site, SiteBody
 from scrub.detectors.summary import Summary
 from scrub.detectors.tagger import Tagger
 from scrub.detectors.tags import Tags
@@ -71,5 +72,8 @@ TABLE: tuple[Detector, ...] = (
     PullQuote(),
     Menu(),
     Tagger(),
+    # What the tagger said, made better by the page's markup.
+    Labels(),
+    SiteBody(),
 )
 """In the order in which they run. Where two are equally sure of a block, the earlier one names it."""

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+import unicodedata
+from collections.abc import Iterator
 from datetime import date, datetime
-from functools import lru_cache
+from functools import cache, lru_cache
+from importlib import import_module
 from typing import Any
 
 LONGEST_STAMP = 100
@@ -81,8 +84,14 @@ _MONTH_NUMBERS = {
     language: {name: number for number, name in enumerate(names.split(), start=1)} for language, names in _MONTHS.items()
 }
 _MONTH_NUMBERS["en"] |= {name[:3]: number for name, number in _MONTH_NUMBERS["en"].items()}
+_ENGLISH_EXTRAS = re.compile(
+    r"^(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|mon|tues?|wed|thu|fri|sat|sun) (?=\w)"
+    r"|(?<=[0-9])(?:st|nd|rd|th)(?= )",
+    re.IGNORECASE,
+)
 _DAY, _MONTH, _YEAR_ = "(?P<day>[0-9]{1,2})", "(?P<month>[0-9]{1,2})", "(?P<year>(?:19|20)[0-9]{2})"
 _NAME = r"(?P<name>[^\W\d_]{3,12})"
+_CLOCK_FIRST = re.compile(r"([0-9]{1,2}:[0-9]{2}(?: ?[ap]m)?) (.+)", re.IGNORECASE)
 _CLOCK = r"(?: (?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2})(?: ?(?P<half>[ap]m))?)?"
 _USUAL = {
     order: re.compile(form + _CLOCK, re.IGNORECASE)
@@ -94,6 +103,9 @@ _USUAL = {
         "day first": rf"{_DAY}\.? {_NAME}\.? {_YEAR_}",
     }.items()
 }
+_ASCII_WORD = re.compile(r"(?<![^\W\d_])[A-Za-z]{4,}(?![^\W\d_]|[\u0300-\u036f])")
+_LETTERS = re.compile(r"[^\W\d_]+")
+_ROMAN = re.compile("[ivxlcdm]+")
 # Month comes first by day in these only.
 _MONTH_FIRST = frozenset({"en"})
 
@@ -108,11 +120,14 @@ def has_year(text: str) -> bool:
 
 
 @lru_cache(maxsize=1024)
-def parse_date(text: str, language: str | None = None, order: str | None = None) -> datetime | date | None:
+def parse_date(
+    text: str, language: str | None = None, order: str | None = None, *, usual: bool = False
+) -> datetime | date | None:
     """The moment that a stamp names, or None where it is no full date.
 
     Only absolute dates count ("two hours ago" depends on when it was read). `order` is "DMY", "MDY" or "YMD" for numeric
-    dates; by default the language's. A stamp without a time gives a date, one without a zone a naive datetime.
+    dates; by default the language's. A stamp without a time gives a date, one without a zone a naive datetime. With `usual`
+    only the usual forms are read, which is fast: figures, and months in the words of some languages.
     """
     text = text.translate(_DIGITS).strip(" \t:：-–—|•·.,")
     if not has_year(text):
@@ -120,7 +135,7 @@ def parse_date(text: str, language: str | None = None, order: str | None = None)
     if _ISO.fullmatch(text):
         return _iso(text)
     text, offset = _without_zone(text)
-    parsed = _parse(_plain(text), language, order)
+    parsed = _parse(_plain(text), language, order, usual)
     if parsed is None:
         return None
     if not _TIME.search(text):
@@ -153,10 +168,10 @@ def _plain(text: str) -> str:
     return " ".join(_NOISE.sub(" ", text).split())
 
 
-def _parse(text: str, language: str | None, order: str | None) -> datetime | None:
+def _parse(text: str, language: str | None, order: str | None, usual: bool = False) -> datetime | None:
     primary = (language or "en").split("-")[0]
     order = _order(text, primary, order)
-    if (moment := _usual(text, order, primary)) is not None:
+    if (moment := _usual(text, order, primary)) is not None or usual:
         return moment
     import dateparser  # late: it takes a third of a second to load, and most stamps are read without
 
@@ -166,13 +181,45 @@ def _parse(text: str, language: str | None, order: str | None) -> datetime | Non
         "DATE_ORDER": order,
         "PREFER_LOCALE_DATE_ORDER": False,
     }
-    for languages in dict.fromkeys([(primary,), ("en",)]):
+    for tried in dict.fromkeys((primary, "en")):
+        if _has_foreign_word(text, tried):
+            continue
         try:
-            if parsed := dateparser.parse(text, languages=list(languages), settings=settings):
+            if parsed := dateparser.parse(text, languages=[tried], settings=settings):
                 return parsed if 1900 <= parsed.year <= 2100 else None
         except (ValueError, OverflowError, RecursionError):
             continue
     return None
+
+
+def _has_foreign_word(text: str, language: str) -> bool:
+    """Whether `text` has a word that no date in `language` has: dateparser then says None, at the cost of a whole parse."""
+    if language not in _MONTHS or "on:" in text:  # what stands before an "on:" is left out by dateparser
+        return False
+    words = _ASCII_WORD.findall(text.casefold())
+    return any(word not in _vocabulary(language) and not _ROMAN.fullmatch(word) for word in words)
+
+
+@cache
+def _vocabulary(language: str) -> frozenset[str]:
+    """Every word that dateparser knows in a language, without accents, and those of the time zones."""
+    from dateparser.timezones import timezone_info_list
+
+    known = import_module(f"dateparser.data.date_translation_data.{language}").info
+    texts = " ".join((*_strings(known), *_strings(timezone_info_list))).casefold()
+    plain = "".join(char for char in unicodedata.normalize("NFKD", texts) if not unicodedata.combining(char))
+    return frozenset(_LETTERS.findall(plain))
+
+
+def _strings(data: object) -> Iterator[str]:
+    """All strings of nested lists and tables."""
+    if isinstance(data, str):
+        yield data
+    elif isinstance(data, dict):
+        yield from _strings([*data, *data.values()])
+    elif isinstance(data, list | tuple):
+        for item in data:
+            yield from _strings(item)
 
 
 def _order(text: str, language: str, told: str | None) -> str:
@@ -184,6 +231,10 @@ def _usual(text: str, order: str, language: str) -> datetime | None:
     """A stamp in figures or with the month in the language's words, as dateparser would read it; None for any other."""
     if language in _JOINED_BY_DE:
         text = text.replace(" de ", " ")
+    if language == "en":
+        text = _ENGLISH_EXTRAS.sub("", text)
+    if clock_first := _CLOCK_FIRST.fullmatch(text):
+        text = f"{clock_first[2]} {clock_first[1]}"
     forms = (order, "day first", "name first") if language == "en" else (order, "day first")
     match = next((match for form in forms if form in _USUAL and (match := _USUAL[form].fullmatch(text))), None)
     if match is None:
@@ -196,7 +247,10 @@ def _usual(text: str, order: str, language: str) -> datetime | None:
         hour = hour % 12 + 12 * (parts["half"].casefold() == "pm")
     names = _MONTH_NUMBERS.get(language, {})
     month = int(parts["month"]) if "month" in parts else names.get(parts["name"].casefold(), 0)
+    day = int(parts["day"])
+    if month > 12 and order != "YMD":
+        month, day = day, month
     try:
-        return datetime(int(parts["year"]), month, int(parts["day"]), hour, int(parts["minute"] or 0))
+        return datetime(int(parts["year"]), month, day, hour, int(parts["minute"] or 0))
     except ValueError:
         return None

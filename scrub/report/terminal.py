@@ -84,7 +84,7 @@ def _summary(article: Article, name: str) -> Iterator[tuple[str, str, str]]:
     unproved = []
     for field in _FIELDS:
         if value := _worded(getattr(article, field)):
-            yield field, value, article.origins.get(field, "the caller" if field == "url" else "")
+            yield field, value, article.evidence.get(field, "the caller" if field == "url" else "")
         else:
             unproved.append(field)
     if unproved:

@@ -2,33 +2,51 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import accumulate
+from typing import TYPE_CHECKING
 
 from scrub.canonical import has_excess_marks
 from scrub.document import Block
+from scrub.dom import PARAGRAPH, PageMarkup
+from scrub.layouts import Layout
 from scrub.options import Options
 from scrub.page import HTML, Page
 from scrub.segment.text import segment_text
 
+if TYPE_CHECKING:
+    from scrub.segment.html import Lines
+
 
 @dataclass(frozen=True, slots=True)
 class Segmented:
-    """`source` is what spans point into: the dump itself, or the visible text of the HTML page."""
+    """`source` is what spans point into: the dump itself, or the visible text of the HTML page; `markup` is the page's."""
 
     source: str
     blocks: Sequence[Block]
     warnings: tuple[str, ...] = ()
+    markup: PageMarkup | None = None
 
 
-def segment(page: Page, options: Options) -> Segmented:
-    """The blocks of a page. What lies past a budget is in no block, and a warning says so."""
-    source, warnings = page.content, []
+def segment(page: Page, options: Options, layout: Layout | None = None) -> Segmented:
+    """The blocks of a page, and what the `layout` of its site selects.
+
+    What lies past a budget is in no block, and a warning says so.
+    """
     if page.media_type == HTML:
-        from scrub.segment.html import visible_text  # late: plain text needs no parser
+        from scrub.segment.html import read_html  # late: plain text needs no parser
 
-        source, warned = visible_text(page.content, options.max_bytes)
-        warnings += warned
+        lines = read_html(page.content, options, layout, page.url)
+        segmented = _segment(lines.source, options)
+        _place(segmented.blocks, lines)
+        return replace(segmented, markup=lines.markup, warnings=(*lines.warnings, *segmented.warnings))
+    return _segment(page.content, options)
+
+
+def _segment(source: str, options: Options) -> Segmented:
+    warnings = []
     stop = len(source)
     if stop > options.max_bytes:
         warnings.append(f"budget: {stop} characters are over {options.max_bytes}; the rest was not looked at")
@@ -43,3 +61,10 @@ def segment(page: Page, options: Options) -> Segmented:
     ):
         warnings.append("text: long runs of combining marks were shortened")
     return Segmented(source, tuple(blocks), tuple(warnings))
+
+
+def _place(blocks: Sequence[Block], lines: Lines) -> None:
+    """Say of every block where it stood: in its last line, since a number alone on a line goes with what follows."""
+    stops = list(accumulate(len(line) + len(PARAGRAPH) for line in lines.lines))
+    for block in blocks:
+        block.place = lines.places[bisect_left(stops, block.stop)]

@@ -1,135 +1,271 @@
-"""The visible text of an HTML page, one block element a paragraph, so that it goes the way of every text dump."""
+"""The visible text of an HTML page as lines, one a block element, each with its place among the elements.
+
+The page is walked once, in document order and without recursion. `nav` and `footer` are left out with what is never drawn.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import IntEnum
+
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-_BLOCKS = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "body",
-        "br",
-        "caption",
-        "center",
-        "dd",
-        "details",
-        "dialog",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "footer",
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hr",
-        "html",
-        "li",
-        "main",
-        "nav",
-        "ol",
-        "option",
-        "p",
-        "pre",
-        "section",
-        "select",
-        "summary",
-        "table",
-        "tbody",
-        "td",
-        "tfoot",
-        "th",
-        "thead",
-        "title",
-        "tr",
-        "ul",
-    ]
+from scrub.document import ends_sentence
+from scrub.dom import CELL, CLOSED, PARAGRAPH, Element, Mark, PageMarkup, Picture, Place
+from scrub.layouts import Layout, select
+from scrub.metadata.markup import read_markup
+from scrub.options import Options
+from scrub.segment.guard import guarded
+
+MAX_LINES, MAX_CHARS, MAX_NODES = 20_000, 1_000_000, 500_000
+"""Lines, characters of text, and nodes of the tree that are read of a page: no article has more."""
+
+
+_Label = tuple[str, tuple[int, ...]]
+"""The names of an inline element, and the rules of the site's layout that select it."""
+_NO_LABEL: _Label = ("", ())
+
+
+class _Role(IntEnum):
+    BLOCK = 1
+    SKIPPED = 2
+    BREAK = 3
+    CELL = 4
+    MARK = 5
+    IMAGE = 6
+
+
+_SIGNS = {"a": "a", "b": "strong", "strong": "strong", "i": "em", "em": "em", "cite": "em"}
+_ROLES: dict[str, _Role] = (
+    dict.fromkeys(
+        (
+            *("address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "div", "dl"),
+            *("dt", "fieldset", "figcaption", "figure", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li"),
+            *("legend", "main", "ol", "p", "pre", "section", "summary", "table", "tbody", "tfoot", "thead", "tr", "ul"),
+        ),
+        _Role.BLOCK,
+    )
+    | dict.fromkeys(
+        (
+            *("nav", "footer", "script", "style", "noscript", "template", "head", "title", "svg", "math", "iframe", "object"),
+            *("canvas", "audio", "video", "select", "textarea", "button", "datalist", "amp-iframe", "amp-ad"),
+        ),
+        _Role.SKIPPED,
+    )
+    | dict.fromkeys(_SIGNS, _Role.MARK)
+    | {"br": _Role.BREAK, "td": _Role.CELL, "th": _Role.CELL, "img": _Role.IMAGE, "amp-img": _Role.IMAGE}
 )
-_SKIPPED = frozenset(
-    [
-        "nav",
-        "footer",
-        "script",
-        "style",
-        "noscript",
-        "template",
-        "head",
-        "svg",
-        "math",
-        "iframe",
-        "object",
-        "canvas",
-        "audio",
-        "video",
-        "select",
-        "textarea",
-        "button",
-    ]
-)
+_TEXT = "-text"
 _DEEPEST = 2_000
+_LABEL = 200
+"""Characters of an element's class and id that are looked at."""
+_WHOLE = 0.8
+"""Share of a block's characters that an inline element must hold to speak for all of it."""
 
 
-def visible_text(content: str, max_chars: int) -> tuple[str, list[str]]:
-    """The page's text with a blank line between block elements, and warnings.
+@dataclass(slots=True)
+class Lines:
+    """The page's visible text a line a block element, their places, the pictures, warnings, and what else the markup tells."""
 
-    Walks without recursion; what is nested deeper than a browser would draw is left out with a warning, as is markup past
-    `max_chars`.
+    lines: list[str] = field(default_factory=list)
+    places: list[Place] = field(default_factory=list)
+    pictures: list[Picture] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    markup: PageMarkup | None = None
+
+    @property
+    def source(self) -> str:
+        """The lines with a blank one between them."""
+        return PARAGRAPH.join(self.lines)
+
+
+def read_html(content: str, options: Options, layout: Layout | None = None, url: str | None = None) -> Lines:
+    """The lines of a page, what its markup claims about the article, and what the `layout` of its site selects.
+
+    `url` is where the page came from. Markup past `options.max_bytes` is not parsed, with a warning.
     """
     warnings = []
-    if len(content) > max_chars:
-        warnings.append(f"budget: {len(content)} characters of markup are over {max_chars}; the rest was not parsed")
-        content = content[:max_chars]
-    root = LexborHTMLParser(content.encode("utf-8", "replace")).body
-    if root is None:
-        return "", warnings
-    paragraphs: list[list[str]] = [[]]
-    if not _walk(root, paragraphs):
-        warnings.append(f"budget: elements nested deeper than {_DEEPEST} were left out")
-    lines = (" ".join("".join(parts).split()) for parts in paragraphs)
-    return "\n\n".join(line for line in lines if line), warnings
+    if len(content) > options.max_bytes:
+        warnings.append(f"budget: {len(content)} characters of markup are over {options.max_bytes}; the rest was not parsed")
+        content = content[: options.max_bytes]
+    content, harmful = guarded(content)
+    tree = LexborHTMLParser(content.encode("utf-8", "replace"))
+    selected = select(layout, tree) if layout else None
+    lines = read_lines(tree, min(options.max_blocks, MAX_LINES), selected.rules if selected else {})
+    claims, doubts = read_markup(tree, url)
+    lines.markup = PageMarkup(lines.pictures, claims, layout, selected)
+    lines.warnings[:0] = [*warnings, *harmful, *doubts]
+    return lines
 
 
-def _walk(root: LexborNode, paragraphs: list[list[str]]) -> bool:
-    """Collect text in document order; False where something was nested too deep."""
-    node: LexborNode | None = root
-    depth, complete = 0, True
-    while node is not None:
-        tag = node.tag or ""
-        if tag == "-text":
-            paragraphs[-1].append(node.text_content or "")
-        elif tag in _BLOCKS and paragraphs[-1]:
-            paragraphs.append([])
-        child = node.child if tag not in _SKIPPED else None
-        if child is not None and depth >= _DEEPEST:
-            child, complete = None, False
-        if child is not None:
-            node, depth = child, depth + 1
-            continue
-        while node is not None and node.next is None:
-            if depth == 0:
-                return complete
-            node, depth = node.parent, depth - 1
-            if node is not None and node.tag in _BLOCKS and paragraphs[-1]:
-                paragraphs.append([])
-        if depth == 0 or node is None:
-            return complete
-        node = node.next
-        if node is not None and paragraphs[-1] and _ended_block(node):
-            paragraphs.append([])
-    return complete
+def read_lines(tree: LexborHTMLParser, max_lines: int, rules: Mapping[int, tuple[int, ...]] | None = None) -> Lines:
+    """The lines of a parsed page. What is nested deeper than a browser would draw, and what lies past `max_lines`, is left out
+    with a warning. `rules`: those of the site's layout by the `mem_id` of elements.
+    """
+    if tree.body is None:
+        return Lines()
+    return _Walk(max_lines, rules or {}).run(tree.body)
 
 
-def _ended_block(node: LexborNode) -> bool:
-    """Whether the sibling before `node` was a block element, so that a new paragraph begins."""
-    previous = node.prev
-    return previous is not None and previous.tag in _BLOCKS
+class _Walk:
+    """One pass over the tree: `enter` and `leave` for every element, `add` for every text."""
+
+    def __init__(self, max_lines: int, rules: Mapping[int, tuple[int, ...]]) -> None:
+        self.result = Lines()
+        self.rules = rules
+        self.max_lines = max_lines
+        self.left = MAX_CHARS
+        self.element = Element(0, "body", None)
+        self.elements = 1
+        self.marks: list[Mark] = []  # inline markup that is open
+        self.links = self.strongs = 0
+        self._begin()
+
+    def _begin(self) -> None:
+        """A new line, in which the inline markup around it is open again."""
+        self.pieces: list[str | Mark] = [*self.marks]
+        self.chars = self.linked = self.strong = 0
+        self.label, self.labelled = _NO_LABEL, 0
+        self.broken = False
+
+    def run(self, root: LexborNode) -> Lines:
+        node: LexborNode | None = root.first_child
+        nodes = 0
+        above: list[tuple[LexborNode, _Role | None, _Label, int]] = []
+        while node is not None:
+            tag = node.tag or ""
+            child = None
+            if tag == _TEXT:
+                self.add(node.text_content or "")
+            elif (role := _ROLES.get(tag)) is not _Role.SKIPPED:
+                child = node.first_child
+                if child is not None and len(above) >= _DEEPEST:
+                    self.warn(f"budget: elements nested deeper than {_DEEPEST} were left out")
+                    child = None
+                label = self.enter(node, tag, role)
+                if child is not None:
+                    above.append((node, role, label, self.chars))
+                else:
+                    self.leave(role, _NO_LABEL, 0)
+            nodes += 1
+            if len(self.result.lines) >= self.max_lines or self.left <= 0 or nodes >= MAX_NODES:
+                self.flush()
+                self.warn(f"budget: {self._most(nodes)}; the rest of the page was not read")
+                return self.result
+            following = child or node.next
+            while following is None and above:
+                node, role, label, chars = above.pop()
+                self.leave(role, label, chars)
+                following = node.next
+            node = following
+        self.flush()
+        return self.result
+
+    def _most(self, nodes: int) -> str:
+        """Which budget was used up."""
+        if len(self.result.lines) >= self.max_lines:
+            return f"there are more than {self.max_lines} lines of text"
+        return f"there are more than {MAX_NODES} nodes" if nodes >= MAX_NODES else f"there are more than {MAX_CHARS} characters"
+
+    def warn(self, text: str) -> None:
+        if text not in self.result.warnings:
+            self.result.warnings.append(text)
+
+    def add(self, text: str) -> None:
+        size = len(text)
+        if size > self.left:
+            text, size = text[: self.left], self.left
+        self.left -= size
+        if size <= 40 and not (size := len(text.strip())):
+            self.pieces.append(" ")
+            return
+        self.pieces.append(text)
+        self.chars += size
+        if self.links:
+            self.linked += size
+        if self.strongs:
+            self.strong += size
+
+    def enter(self, node: LexborNode, tag: str, role: _Role | None) -> _Label:
+        """What opens with an element; returns the label of an inline one."""
+        rules = self.rules.get(node.mem_id, ()) if self.rules else ()
+        if role is _Role.BLOCK:
+            if self.chars:
+                self.flush()
+            attributes = node.attributes
+            self.element = Element(self.elements, tag, self.element, _label(attributes), _hidden(attributes), rules)
+            self.elements += 1
+            return _NO_LABEL
+        if role is _Role.BREAK:
+            self.flush()
+            self.broken = True
+            return _NO_LABEL
+        if role is _Role.CELL:
+            self.pieces += [CELL, " "]
+            return _NO_LABEL
+        if role is _Role.IMAGE:
+            self.result.pictures.append(Picture(node.attributes, self.element, len(self.result.lines)))
+            return _NO_LABEL
+        attributes = node.attributes
+        if role is _Role.MARK:
+            sign = _SIGNS[tag]
+            self.links += sign == "a"
+            self.strongs += sign == "strong"
+            mark = Mark(sign, (attributes.get("href") or "") if sign == "a" else "")
+            self.marks.append(mark)
+            self.pieces.append(mark)
+        return _label(attributes), rules
+
+    def leave(self, role: _Role | None, label: _Label, chars: int) -> None:
+        """What closes with an element; `chars` stood in the line before an inline one with this label."""
+        if role is _Role.BLOCK:
+            if self.chars:
+                self.flush()
+            else:
+                self._begin()
+            self.element = self.element.parent or self.element
+        elif role is _Role.MARK:
+            sign = self.marks.pop().sign
+            self.links -= sign == "a"
+            self.strongs -= sign == "strong"
+            self.pieces.append(CLOSED)
+        if chars == 0 and self.chars and label != _NO_LABEL:
+            self.label, self.labelled = label, self.chars
+
+    def flush(self) -> None:
+        """Close the line."""
+        text = " ".join("".join([piece for piece in self.pieces if piece.__class__ is str]).split()) if self.chars else ""
+        if text:
+            chars = self.chars
+            label, rules = self.label if self.labelled >= _WHOLE * chars else _NO_LABEL
+            place = Place(self.element, self.pieces, label, self.linked / chars, self.strong / chars, self.broken, rules)
+            if self.broken and self._goes_on(text):
+                self.result.lines[-1] += f" {text}"
+                self.result.places[-1].pieces += [" ", *self.pieces]
+            else:
+                self.result.lines.append(text)
+                self.result.places.append(place)
+        self._begin()
+
+    def _goes_on(self, text: str) -> bool:
+        """Whether a line after a `<br>` continues the sentence before it, as where lines are wrapped by hand."""
+        if not self.result.lines or self.result.places[-1].element is not self.element:
+            return False
+        return text[0].islower() and not ends_sentence(self.result.lines[-1])
+
+
+def _label(attributes: Mapping[str, str | None]) -> str:
+    if not attributes:
+        return ""
+    words = [value[:_LABEL] for name in ("class", "id", "role", "itemprop") if (value := attributes.get(name))]
+    return " ".join(words)
+
+
+def _hidden(attributes: Mapping[str, str | None]) -> bool:
+    if not attributes:
+        return False
+    style = attributes.get("style")
+    if style and "none" in style and "display:none" in style.replace(" ", "").lower():
+        return True
+    return "hidden" in attributes or attributes.get("aria-hidden") == "true"

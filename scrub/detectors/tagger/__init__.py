@@ -32,10 +32,12 @@ if TYPE_CHECKING:
 class Tagger:
     """Says `other` of blocks that are not story as far as is known, and estimates the quality of what is left.
 
-    `model` is loaded when the first document comes, the shipped one unless another is given.
+    `model` is for text dumps, `page_model` for HTML pages; the shipped ones unless others are given. They are loaded when
+    the first document of the kind comes.
     """
 
     model: Model | None = None
+    page_model: Model | None = None
 
     @property
     def name(self) -> str:
@@ -47,9 +49,15 @@ class Tagger:
         if not document.blocks:
             return
         from scrub.detectors.tagger.estimate import estimate  # late: numpy costs as much as all the rest of the package
-        from scrub.detectors.tagger.model import shipped
 
-        result = estimate(document, notes, self.model or shipped())
+        result = estimate(document, notes, self._model(document))
         for index, evidence in result.dropped.items():
             yield Finding(Kind.OTHER, (index,), "tagger", round(1 - result.p[index], 3), evidence, rank=0)
         yield Estimate(result.p, result.quality, result.doubted)
+
+    def _model(self, document: Document) -> Model:
+        from scrub.detectors.tagger.model import PAGE_WEIGHTS, WEIGHTS, shipped
+
+        if all(block.place is None for block in document.blocks):
+            return self.model or shipped(WEIGHTS)
+        return self.page_model or shipped(PAGE_WEIGHTS)

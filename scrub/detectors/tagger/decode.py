@@ -15,7 +15,7 @@ def expected_f1(p: Floats, words: Floats) -> Floats:
     close to the expectation of the ratio (Lewis 1995) and has its maximum on such a prefix.
     """
     mass = p * words
-    scores: Floats = 2 * np.cumsum(mass) / np.maximum(np.cumsum(words) + mass.sum(), 1e-6)
+    scores: Floats = 2 * mass.cumsum() / np.maximum(words.cumsum() + mass.sum(), 1e-6)
     return scores
 
 
@@ -28,8 +28,8 @@ def keep(p: Floats, words: Floats, slack: float = 0.0) -> NDArray[np.bool_]:
     kept = np.zeros(len(p), bool)
     if not len(p):
         return kept
-    order = np.argsort(-p, kind="stable")
+    order = (-p).argsort(kind="stable")
     scores = expected_f1(p[order], words[order])
-    enough = np.flatnonzero(scores >= scores.max() - slack)
+    enough = (scores >= scores.max() - slack).nonzero()[0]
     kept[order[: enough[-1] + 1]] = True
     return kept

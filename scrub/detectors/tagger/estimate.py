@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 
 import numpy as np
@@ -10,9 +11,12 @@ from numpy.typing import NDArray
 
 from scrub.detectors.base import CERTAIN, Notes
 from scrub.detectors.tagger import decode, features
+from scrub.detectors.tagger.along import Flags
+from scrub.detectors.tagger.measures import Measures, measure
 from scrub.detectors.tagger.model import Model, Stage
 from scrub.detectors.tagger.text import Floats
 from scrub.detectors.tagger.trees import SLAB
+from scrub.detectors.tagger.whole import edges, whole
 from scrub.document import PROSE_WORDS, Document
 
 DOUBT = 0.8
@@ -22,6 +26,8 @@ _CLEAN, _SURELY_CLEAN = 0.2, 0.7
 _BENEFIT, _NOT_OVER, _STEPS = 0.2, 0.6, 2
 """A finished sentence this likely stays, where the end is less likely than this, so many blocks from what stays."""
 _UNLIKELY, _OVER, _COPY = 0.4, 0.7, 0.02
+_WEIGHT = 2.7
+"""How much more likely a block is story where another extractor keeps it."""
 _SPOKE = 3
 """Reasons that evidence names."""
 
@@ -63,6 +69,14 @@ REASONS = {
     "document": "the page as a whole",
     "paragraph": "its length beside the paragraphs",
     "place": "its place on the page",
+    "dom_": "its element",
+    "label_": "the names of the elements around it",
+    "box_": "what stands in the same element",
+    "same_own": "what stands in the same element",
+    "same_parent": "what stands in the same element",
+    "inside_": "its place outside the element that holds the story",
+    "mean_": "the page as a whole",
+    "h1_": "its place from the headline",
 }
 """What rows of the tables are about, by the longest beginning of their name; all others are about the block's shape."""
 
@@ -97,10 +111,12 @@ def _reason(name: str) -> str:
 
 @cache
 def _reasons(stage: Stage) -> tuple[list[str], Floats]:
-    """The reasons of a stage, and a matrix (reasons, questions) that says which question is about which."""
+    """The reasons of a stage, and how much each moved the sum of a block that ended in a leaf, (all leaves, reasons)."""
     asked = [_reason(stage.names[row]) for row in stage.trees.rows.ravel()]
     reasons = sorted({*asked})
-    return reasons, np.array([[of == reason for of in asked] for reason in reasons], np.float32)
+    about = np.array([[of == reason for of in asked] for reason in reasons], np.float32)
+    moved = np.einsum("rtd,tdl->tlr", about.reshape(len(reasons), *stage.trees.rows.shape), stage.trees.shares)
+    return reasons, np.ascontiguousarray(moved.reshape(-1, len(reasons)))
 
 
 def evidence(stage: Stage, table: Floats, p: Floats) -> list[str]:
@@ -110,49 +126,62 @@ def evidence(stage: Stage, table: Floats, p: Floats) -> list[str]:
 
 
 def _evidence(stage: Stage, table: Floats, p: Floats) -> list[str]:
-    reasons, about = _reasons(stage)
-    moved = about @ stage.trees.contributions(table).reshape(about.shape[1], -1)
-    order = np.argsort(moved, axis=0, kind="stable")[:_SPOKE]
+    reasons, by_leaf = _reasons(stage)
+    moved = by_leaf.take(stage.trees.places(table), axis=0).sum(axis=0)
+    order = moved.argsort(axis=1, kind="stable")[:, :_SPOKE]
+    amounts = np.take_along_axis(moved, order, axis=1)
     return [
-        f"story with {chance:.0%}; against it: {', '.join(reasons[n] for n in worst if amounts[n] < 0) or 'little else'}"
-        for chance, worst, amounts in zip(p, order.T, moved.T, strict=True)
+        f"story with {chance:.0%}; against it: {', '.join(reasons[n] for n, amount in worst if amount < 0) or 'little else'}"
+        for chance, worst in zip(p.tolist(), map(zip, order.tolist(), amounts.tolist()), strict=True)
     ]
 
 
-def run_stages(measures: features.Measures, model: Model) -> Stages:
+def run_stages(measures: Measures, model: Model) -> Stages:
     """The first three stages, one after the other."""
     n = len(measures.words)
-    open_blocks = np.flatnonzero(~measures.settled)
+    open_blocks = (~measures.settled).nonzero()[0]
 
     table = features.Table((), np.empty((0, len(open_blocks)), np.float32))
 
     def ask(stage: Stage, more: features.Table) -> Floats:
         nonlocal table
-        table = features.Table((*table.names, *more.names), np.concatenate((table.values, more.values[:, open_blocks])))
+        values = more.values if len(open_blocks) == n else more.values.take(open_blocks, axis=1)
+        table = features.Table((*table.names, *more.names), np.concatenate((table.values, values)))
         p = np.zeros(n, np.float32)
         p[open_blocks] = stage.ask(table)
         return p
 
-    local = ask(model.local, features.local(measures, model.vocabulary(measures.reading, n)))
+    local = ask(model.local, features.local(measures, model.vocabulary(measures.reading, n), model.labels))
     ended = ask(model.ended, features.context(measures, local))
     story = settle(measures, ask(model.story, features.endings(ended)), ended)
     return Stages(local, ended, story, table.values, open_blocks)
 
 
-def settle(measures: features.Measures, story: Floats, ended: Floats) -> Floats:
+def settle(measures: Measures, story: Floats, ended: Floats) -> Floats:
     """The probabilities of the last stage, lowered where the story is over and where a paragraph comes again.
 
     From the first block on that is surely past the end, coming back in costs up to half of the probability. Of running text
     that stands twice on a page (behind a fold, in a gallery) the story has the first.
     """
-    end = np.maximum.accumulate(np.where((story < _UNLIKELY) & (ended > _OVER), ended, 0)) if len(story) else story
-    _, first, copy_of = np.unique(measures.reading.whole, return_index=True, return_inverse=True)
-    again = (first[copy_of] != np.arange(len(story))) & (measures.words >= PROSE_WORDS)
+    end = np.maximum.accumulate(np.where((story < _UNLIKELY) & (ended > _OVER), ended, np.float32(0)))
+    again = (measures.copies[0] > 0) & (measures.words >= PROSE_WORDS)
     settled: Floats = np.where(again, np.minimum(story, _COPY), story * (1 - end / 2)).astype(np.float32)
     return settled
 
 
-def choose(measures: features.Measures, stages: Stages) -> NDArray[np.bool_]:
+def heed(stages: Stages, opinion: Sequence[bool] | None) -> Stages:
+    """The stages with another extractor's opinion as evidence.
+
+    The odds that a block is story are `_WEIGHT` times as high where it keeps the block, and as low where it does not.
+    """
+    if opinion is None:
+        return stages
+    p = stages.story
+    odds = np.where(opinion, _WEIGHT, 1 / _WEIGHT) * p / np.maximum(1 - p, 1e-6)
+    return replace(stages, story=(odds / (1 + odds)).astype(np.float32))
+
+
+def choose(measures: Measures, stages: Stages) -> Flags:
     """Which blocks stay: the best by expected F1 among those that are open, of those that a rule named only the sure ones.
 
     Finished sentences beside what stays are given the benefit of the doubt, as long as the story is not over: losing a
@@ -160,72 +189,71 @@ def choose(measures: features.Measures, stages: Stages) -> NDArray[np.bool_]:
     """
     story = stages.story
     kept = np.zeros(len(story), bool)
-    open_blocks = np.flatnonzero(~measures.settled)
+    open_blocks = (~measures.settled).nonzero()[0]
     kept[open_blocks] = decode.keep(story[open_blocks], measures.words[open_blocks])
     kept &= ~measures.named | (story >= DOUBT)
     sentence = (measures.prose | measures.ended) & ~measures.named
     return kept | (sentence & (story >= _BENEFIT) & (stages.ended < _NOT_OVER) & _beside(kept))
 
 
-def _beside(kept: NDArray[np.bool_]) -> NDArray[np.bool_]:
+def _beside(kept: Flags) -> Flags:
     """Whether a block that stays is at most `_STEPS` away, and one stands above."""
-    at = np.flatnonzero(kept)
+    at = kept.nonzero()[0]
     if not len(at):
         return kept
     places = np.arange(len(kept))
-    following = np.searchsorted(at, places)
+    following = at.searchsorted(places)
     above = places - at[np.maximum(following - 1, 0)]
     below = at[np.minimum(following, len(at) - 1)] - places
-    near: NDArray[np.bool_] = (places > at[0]) & ((above <= _STEPS) | ((below >= 0) & (below <= _STEPS)))
+    near: Flags = (places > at[0]) & ((above <= _STEPS) | ((below >= 0) & (below <= _STEPS)))
     return near
 
 
-def spare(measures: features.Measures, story: Floats, clean: float) -> NDArray[np.bool_]:
-    """Which blocks stay where the text may be nothing but the story: all that no rule named, and if that is likely, all that
-    no rule is certain of, but for the head of the article.
+def choices(measures: Measures, stages: Stages) -> Flags:
+    """What may stay, (3, blocks): the chosen ones; where the text may be nothing but the story, all that no rule named or that
+    are surely story; where that is likely, all that no rule is certain of, but for the head of the article.
     """
-    if clean >= _SURELY_CLEAN:
-        return np.asarray((measures.confidence < CERTAIN) & ~measures.head, bool)
-    return ~measures.named | (~measures.settled & (story >= DOUBT))
+    spared = ~measures.named | (~measures.settled & (stages.story >= DOUBT))
+    uncertain = (measures.confidence < CERTAIN) & ~measures.head
+    return np.array((choose(measures, stages), spared, uncertain))
 
 
-def describe(measures: features.Measures, stages: Stages, chosen: features.Table) -> features.Table:
+def look(measures: Measures, stages: Stages, kept: Flags) -> features.Table:
+    """What the stages say of the document as a whole, one column for each of the choices `kept`."""
+    return whole(measures, stages.local, stages.ended, stages.story, kept)
+
+
+def describe(measures: Measures, stages: Stages, looks: features.Table) -> features.Table:
     """What `clean` is asked about: the document as chosen, as it would be with all blocks spared, and its edges."""
-    spared = look(measures, stages, spare(measures, stages.story, 0.0))
-    edges = features.edges(measures, stages.story)
-    names = (*chosen.names, *(f"spared_{name}" for name in spared.names), *edges.names)
-    return features.Table(names, np.concatenate((chosen.values, spared.values, edges.values)))
+    sides = edges(measures, stages.story)
+    names = (*looks.names, *(f"spared_{name}" for name in looks.names), *sides.names)
+    return features.Table(names, np.concatenate((looks.values[:, :1], looks.values[:, 1:2], sides.values)))
 
 
-def look(measures: features.Measures, stages: Stages, kept: NDArray[np.bool_]) -> features.Table:
-    """What the stages say of the document as a whole, if `kept` stays."""
-    return features.whole(measures, stages.local, stages.ended, stages.story, kept)
-
-
-def decide(measures: features.Measures, story: Floats, kept: NDArray[np.bool_], clean: float) -> NDArray[np.bool_]:
-    """Which blocks stay in the end: where the text looks clean, nothing is dropped on a mere estimate.
+def decide(measures: Measures, kept: Flags, clean: float) -> int:
+    """Which of the choices `kept` it is in the end: where the text looks clean, nothing is dropped on a mere estimate.
 
     Nor is it where no running text would be left: then the estimates are wrong.
     """
-    return spare(measures, story, clean) if clean >= _CLEAN or not (kept & measures.prose).any() else kept
+    if clean >= _SURELY_CLEAN:
+        return 2
+    return int(clean >= _CLEAN or not (kept[0] & measures.prose).any())
 
 
 def estimate(document: Document, notes: Notes, model: Model) -> Estimated:
     """The stages' answer for a document with at least one block."""
-    measures = features.measure(document, notes)
-    stages = run_stages(measures, model)
-    chosen = choose(measures, stages)
-    whole = look(measures, stages, chosen)
-    clean = float(model.clean.ask(describe(measures, stages, whole))[0])
-    kept = decide(measures, stages.story, chosen, clean)
-    if kept is not chosen:
-        whole = look(measures, stages, kept)
-    dropped = np.flatnonzero(~kept & ~measures.named)
-    columns = np.searchsorted(stages.open, dropped)
-    reasons = evidence(model.story, stages.table[:, columns], stages.story[dropped])
+    measures = measure(document, notes)
+    stages = heed(run_stages(measures, model), document.opinion)
+    possible = choices(measures, stages)
+    looks = look(measures, stages, possible)
+    choice = decide(measures, possible, float(model.clean.ask(describe(measures, stages, looks))[0]))
+    kept = possible[choice]
+    dropped = (~kept & ~measures.named).nonzero()[0]
+    columns = stages.open.searchsorted(dropped)
+    reasons = evidence(model.story, stages.table.take(columns, axis=1), stages.story[dropped])
     return Estimated(
         p=tuple(stages.story.tolist()),
         dropped=dict(zip(dropped.tolist(), reasons, strict=True)),
-        doubted=frozenset(np.flatnonzero(kept & measures.named).tolist()),
-        quality=float(model.quality.ask(whole)[0]),
+        doubted=frozenset((kept & measures.named).nonzero()[0].tolist()),
+        quality=float(model.quality.ask(looks.only(choice))[0]),
     )

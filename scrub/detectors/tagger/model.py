@@ -17,6 +17,7 @@ from scrub.detectors.tagger.trees import Trees
 
 FORMAT = 1
 WEIGHTS = "weights.npz"
+PAGE_WEIGHTS = "page-weights.npz"
 STAGES = ("local", "ended", "story", "clean", "quality")
 WORD_BITS = 15
 """Words are counted in 2^15 buckets."""
@@ -40,9 +41,12 @@ class Stage:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Model:
-    """`words`: what a word in each bucket speaks for; the stages: see `scrub.detectors.tagger`."""
+    """`words`: what a word in each bucket speaks for; `labels`: the same of the words in class names, which only pages have;
+    the stages: see `scrub.detectors.tagger`.
+    """
 
     words: Floats
+    labels: Floats
     local: Stage
     ended: Stage
     story: Stage
@@ -56,7 +60,7 @@ class Model:
 
 def vocabulary(words: Floats, reading: Reading, blocks: int) -> Floats:
     """See `Model.vocabulary`."""
-    weights = words[buckets(reading.words)]
+    weights = words.take(buckets(reading.words))
     number = np.bincount(reading.owner, minlength=blocks)
     total = np.bincount(reading.owner, weights=weights, minlength=blocks)
     result: Floats = (total / np.sqrt(np.maximum(number, 1))).astype(np.float32)
@@ -69,9 +73,9 @@ def buckets(hashes: NDArray[np.uint64]) -> NDArray[np.int64]:
 
 
 @cache
-def shipped() -> Model:
-    """The model that ships with the package."""
-    with resources.as_file(resources.files(__package__).joinpath(WEIGHTS)) as path:
+def shipped(weights: str) -> Model:
+    """A model that ships with the package: `WEIGHTS` for text dumps, `PAGE_WEIGHTS` for HTML pages."""
+    with resources.as_file(resources.files(__package__).joinpath(weights)) as path:
         return load(path)
 
 
@@ -80,7 +84,8 @@ def load(path: Path) -> Model:
     with np.load(path, allow_pickle=False) as arrays:
         if int(arrays["format"]) != FORMAT:
             raise ValueError(f"tagger weights of format {int(arrays['format'])}; this version reads {FORMAT}")
-        return Model(arrays["words"].astype(np.float32) * WORD_STEP, *(_stage(arrays, name) for name in STAGES))
+        words, labels = (arrays[name].astype(np.float32) * WORD_STEP for name in ("words", "labels"))
+        return Model(words, labels, *(_stage(arrays, name) for name in STAGES))
 
 
 def _stage(arrays: Mapping[str, NDArray[np.generic]], name: str) -> Stage:
@@ -96,19 +101,20 @@ def _stage(arrays: Mapping[str, NDArray[np.generic]], name: str) -> Stage:
     return Stage(trees, tuple(str(part("names")).split()))
 
 
-def save(path: Path, words: Floats, stages: Sequence[Stage]) -> None:
-    """Write a model; `words` are rounded to steps of `WORD_STEP`, leaves to half precision."""
-    arrays: dict[str, NDArray[np.generic]] = {
-        "format": np.array(FORMAT),
-        "words": np.clip(np.round(words / WORD_STEP), -127, 127).astype(np.int8),
-    }
+def save(path: Path, words: Floats, labels: Floats, stages: Sequence[Stage]) -> None:
+    """Write a model; `words` and `labels` are rounded to steps of `WORD_STEP`, leaves to half precision."""
+    arrays: dict[str, NDArray[np.generic]] = {"format": np.array(FORMAT), "words": _steps(words), "labels": _steps(labels)}
     for name, stage in zip(STAGES, stages, strict=True):
         trees = stage.trees
         arrays |= {
-            f"{name}_rows": trees.rows.astype(np.uint8),
+            f"{name}_rows": trees.rows.astype(np.uint16),
             f"{name}_borders": trees.borders.astype(np.float32),
             f"{name}_leaves": trees.leaves.astype(np.float16),
             f"{name}_bias": np.array(trees.bias),
             f"{name}_names": np.array(" ".join(stage.names)),
         }
     np.savez_compressed(path, **arrays)  # type: ignore[arg-type]
+
+
+def _steps(weights: Floats) -> NDArray[np.int8]:
+    return np.clip(np.round(weights / WORD_STEP), -127, 127).astype(np.int8)

@@ -114,7 +114,7 @@ class Reading:
     def without_last(self) -> tuple[Reading, Hashes]:
         """The reading of all texts but the last, and the words of that one."""
         n = len(self.whole) - 1
-        stop = int(np.searchsorted(self.owner, n))
+        stop = int(self.owner.searchsorted(n))
         by_text = (self.counts[:n], self.first[:n], self.last[:n], self.whole[:n])
         return Reading(*by_text, self.words[:stop], self.owner[:stop], self.length[:stop], self.nth[:stop]), self.words[stop:]
 
@@ -133,49 +133,58 @@ def _codes(text: str) -> NDArray[np.uint32]:
 
 def _read(texts: Sequence[str], offset: int) -> Reading:
     n = len(texts)
-    text = "\n".join([text[:HEAD] for text in texts]) + "\n" if texts else ""
-    table = _table()
-    classes = table[np.minimum(_codes(text), _BMP)]
-    ends = np.flatnonzero(classes == Class.BREAK)[:n]
-    starts = np.concatenate(([0], ends[:-1] + 1)).astype(np.int64) if n else ends
-    line = np.zeros(len(classes), np.int64)
-    line[ends[:-1] + 1] = 1
-    line = np.cumsum(line)
-    counts = np.bincount(line * _CLASSES + classes, minlength=n * _CLASSES)[: n * _CLASSES].reshape(n, _CLASSES)
+    lines = [text[:HEAD] + "\n" for text in texts]
+    text = "".join(lines)
+    classes = _table().take(_codes(text), mode="clip")
+    sizes = np.array([len(line) for line in lines], np.int64)
+    stops = sizes.cumsum()
+    line = np.arange(0, n * _CLASSES, _CLASSES).repeat(sizes)
+    counts = np.bincount(line + classes, minlength=n * _CLASSES).reshape(n, _CLASSES).astype(np.float32)
     counts[:, Class.BREAK] = 0  # the break is ours, not the block's
-    first = classes[starts] if n else classes
-    last = classes[np.maximum(ends - 1, 0)] if n else classes
-    words, owner, length, nth, whole = _words(text.lower(), n)
-    return Reading(counts.astype(np.float32), first, last, whole, words, owner + offset, length, nth)
+    first, last = classes[stops - sizes], classes[np.maximum(stops - 2, 0)]
+    words, owner, length, nth, whole = _words(text.lower(), classes, stops)
+    return Reading(counts, first, last, whole, words, owner + offset, length, nth)
 
 
-def _words(text: str, n: int) -> tuple[Hashes, Ints, Ints, Ints, Hashes]:
+def _words(text: str, classes: NDArray[np.uint8], line_stops: Ints) -> tuple[Hashes, Ints, Ints, Ints, Hashes]:
+    """The words of a text in small letters. `classes` are those of its capitals: what a word is they tell alike."""
     codes = _codes(text)
-    classes = _table()[np.minimum(codes, _BMP)]
-    codes = np.where(classes == Class.DIGIT, np.uint32(ord("0")), codes).astype(np.uint64)
-    prefix = np.zeros(len(codes) + 1, np.uint64)
+    if len(codes) != len(classes):  # the Turkish capital I becomes two characters
+        classes = _table().take(codes, mode="clip")
+        line_stops = np.flatnonzero(classes == Class.BREAK) + 1
+    values = codes.astype(np.uint64)
+    np.putmask(values, classes == Class.DIGIT, np.uint64(ord("0")))
+    values += np.uint64(1)
     powers, inverses = _powers(len(codes) + 1)
-    np.cumsum((codes + np.uint64(1)) * powers[: len(codes)], out=prefix[1:])
+    values *= powers[: len(codes)]
+    prefix = np.zeros(len(codes) + 1, np.uint64)
+    values.cumsum(out=prefix[1:])
 
     def hashes(start: Ints, stop: Ints) -> Hashes:
-        raw = (prefix[stop] - prefix[start]) * inverses[start]
+        raw = (prefix.take(stop) - prefix.take(start)) * inverses.take(start)
         mixed: Hashes = (raw ^ (raw >> _HIGH)) * _MIX
         return mixed
 
+    start, stop = _spans(classes)
+    bounds = np.concatenate((np.zeros(1, np.int64), line_stops))
+    firsts = start.searchsorted(bounds)
+    numbers = firsts[1:] - firsts[:-1]
+    owner = np.arange(len(numbers)).repeat(numbers)
+    nth = np.arange(len(start)) - firsts[:-1].repeat(numbers)
+    return hashes(start, stop), owner, stop - start, nth, hashes(bounds[:-1], line_stops - 1)
+
+
+def _spans(classes: NDArray[np.uint8]) -> tuple[Ints, Ints]:
+    """Where words start and stop; a character of a script without spaces is a word."""
     inside = classes <= _WORDLIKE
+    before = np.zeros(len(inside), bool)
+    before[1:] = inside[:-1]
+    seam = inside != before
     alone = classes == Class.UNSPACED
-    before = np.concatenate(([False], inside[:-1])) if len(inside) else inside
-    was_alone = np.concatenate(([False], alone[:-1])) if len(alone) else alone
-    start = np.flatnonzero(inside & (~before | alone | was_alone))
-    after = np.concatenate((inside[1:], [False])) if len(inside) else inside
-    next_alone = np.concatenate((alone[1:], [False])) if len(alone) else alone
-    stop = np.flatnonzero(inside & (~after | alone | next_alone)) + 1
-    breaks = np.flatnonzero(classes == Class.BREAK)[:n]
-    owner = np.searchsorted(breaks, start).astype(np.int64)
-    line_start = np.concatenate(([0], breaks[:-1] + 1)).astype(np.int64) if n else breaks
-    first_word = np.searchsorted(owner, np.arange(n))
-    nth = np.arange(len(start)) - first_word[owner] if n else start
-    return hashes(start, stop), owner, stop - start, nth, hashes(line_start, breaks)
+    if alone.any():
+        seam |= alone
+        seam[1:] |= alone[:-1]
+    return (seam & inside).nonzero()[0], (seam & before).nonzero()[0]
 
 
 _tables: list[Hashes] = []

@@ -35,35 +35,36 @@ class Trees:
         return np.concatenate(parts) if parts else np.zeros(0, np.float32)
 
     def _logits(self, table: Floats) -> Floats:
-        places = self._leaf_numbers(table) + self._first_leaf
-        total: Floats = self.leaves.ravel()[places].sum(axis=0) + np.float32(self.bias)
+        total: Floats = self.leaves.take(self.places(table)).sum(axis=0) + np.float32(self.bias)
         return total
+
+    def places(self, table: Floats) -> NDArray[np.int64]:
+        """For every tree and block the leaf where the block ends, counted through all trees."""
+        places: NDArray[np.int64] = self._leaf_numbers(table) + self._first_leaf
+        return places
 
     def probabilities(self, table: Floats) -> Floats:
         """The logistic function of `logits`."""
         return sigmoid(self.logits(table))
 
-    def contributions(self, table: Floats) -> Floats:
-        """How much each question moved each block's sum, (trees, depth, blocks).
+    def _leaf_numbers(self, table: Floats) -> NDArray[np.uint8]:
+        depth, trees = self.rows.T.shape
+        answers = table.take(self._rows, axis=0) > self._borders
+        bits = answers.view(np.uint8).reshape(depth, trees, -1)
+        number: NDArray[np.uint8] = bits[-1]
+        for level in range(depth - 2, -1, -1):
+            number += number  # faster than a shift
+            number |= bits[level]
+        return number
 
-        On the way down a tree the mean of the leaves still in reach changes with each answer; the change is that
-        question's share (Saabas 2014), the leaves counted alike.
-        """
-        numbers = self._leaf_numbers(table)
-        tree = np.arange(len(self.rows))[:, None]
-        means = [reach[tree, numbers & ((1 << level) - 1)] for level, reach in enumerate(self._reach)]
-        moved: Floats = np.diff(np.stack(means, axis=1), axis=1)
-        return moved
+    @cached_property
+    def _rows(self) -> NDArray[np.int64]:
+        """The rows that are asked about, those of the first level first."""
+        return self.rows.T.ravel()
 
-    def _leaf_numbers(self, table: Floats) -> NDArray[np.int64]:
-        trees, depth = self.rows.shape
-        answers = table[self.rows.ravel()] > self.borders.ravel()[:, None]
-        bits = answers.reshape(trees, depth, -1).view(np.uint8)
-        number = bits[:, 0].copy()
-        for level in range(1, depth):
-            number |= bits[:, level] << np.uint8(level)
-        numbers: NDArray[np.int64] = number.astype(np.int64)
-        return numbers
+    @cached_property
+    def _borders(self) -> Floats:
+        return np.ascontiguousarray(self.borders.T).reshape(-1, 1)
 
     @cached_property
     def _first_leaf(self) -> NDArray[np.int64]:
@@ -71,13 +72,21 @@ class Trees:
         return first
 
     @cached_property
-    def _reach(self) -> list[Floats]:
-        """For every level the mean of the leaves in reach after that many answers, (trees, 2^level)."""
+    def shares(self) -> Floats:
+        """How much each question moved the sum of a block that ended in a leaf, (trees, depth, leaves).
+
+        On the way down a tree the mean of the leaves still in reach changes with each answer; the change is that
+        question's share (Saabas 2014), the leaves counted alike.
+        """
         trees, depth = self.rows.shape
-        return [self.leaves.reshape(trees, 1 << (depth - level), 1 << level).mean(axis=1) for level in range(depth + 1)]
+        leaf = np.arange(1 << depth)
+        # For every level the mean of the leaves in reach after that many answers, (trees, 2^level).
+        reach = [self.leaves.reshape(trees, 1 << (depth - level), 1 << level).mean(axis=1) for level in range(depth + 1)]
+        means = [reach[level][:, leaf & ((1 << level) - 1)] for level in range(depth + 1)]
+        return np.diff(np.stack(means, axis=1), axis=1)
 
 
 def sigmoid(logits: Floats) -> Floats:
     """1 / (1 + e^-x)."""
-    result: Floats = (1 / (1 + np.exp(-np.clip(logits, -30, 30)))).astype(np.float32)
+    result: Floats = (1 / (1 + np.exp(-np.minimum(np.maximum(logits, -30), 30)))).astype(np.float32)
     return result

@@ -1,0 +1,233 @@
+"""`python -m benchmarks metadata`: title, authors and day of pages, beside trafilatura, htmldate and JSON-LD alone.
+
+Every system gets the page's bytes and its address. A title is right if it is the gold's in canonical form, authors if they
+are the same set of names whatever their case, a day if it is the gold's. "No sites" leaves out pages whose gold gives the site
+as the author. Scores are given for two halves of the hosts: rules were made by looking at the mistakes on the one, and never
+on the other.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import html
+import json
+import re
+import sys
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import Any, Self
+
+from selectolax.lexbor import LexborHTMLParser
+
+from benchmarks import data, tables
+from scrub.canonical import canonical
+from scrub.metadata.agreement import agree
+from scrub.metadata.markup import read_markup
+from scrub.metadata.markup.values import host_of
+
+FIELDS = ("title", "authors", "day", "authors, no sites")
+HALVES = ("seen", "unseen")
+COLUMNS = ("id", "url", "html", "title", "authors", "published")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a system says of a page; "" and empty where it says nothing."""
+
+    title: str = ""
+    authors: frozenset[str] = frozenset()
+    day: str = ""
+
+    @classmethod
+    def of(cls, title: str | None, authors: Sequence[str], published: object) -> Self:
+        """Values in the form in which they are compared."""
+        names = frozenset(name for author in authors if (name := canonical(author).casefold()))
+        return cls(canonical(title or ""), names, str(published or "")[:10])
+
+    def value(self, field: str) -> object:
+        """The value of one of `FIELDS`."""
+        return {"title": self.title, "day": self.day}.get(field, self.authors)
+
+
+@dataclass(frozen=True, slots=True)
+class Gold:
+    """A page and what people say of it."""
+
+    page: bytes
+    url: str
+    truth: Found
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any]) -> Self:
+        """The gold of one row of a Parquet file."""
+        return cls(row["html"], row["url"] or "", Found.of(row["title"], row["authors"] or (), row["published"]))
+
+    @property
+    def half(self) -> str:
+        """Which half of the hosts the page is of."""
+        return HALVES[hashlib.sha256(host_of(self.url).encode()).digest()[0] % 2]
+
+    @property
+    def names_site(self) -> bool:
+        """Whether the gold gives the site as the author, which is a fault of its parser."""
+        host = re.sub(r"\W", "", host_of(self.url))
+        return any((key := re.sub(r"\W", "", name)) and (key in host or host.startswith(key)) for name in self.truth.authors)
+
+    def asks(self, field: str) -> bool:
+        """Whether the page counts for a field."""
+        return bool(self.truth.value(field)) and not (field.endswith("no sites") and self.names_site)
+
+
+@dataclass(slots=True)
+class Score:
+    """Of one field: pages with a gold, with an answer, with the right one."""
+
+    gold: int = 0
+    given: int = 0
+    right: int = 0
+
+    @property
+    def share(self) -> float:
+        """Right ones of those with a gold."""
+        return self.right / self.gold if self.gold else 0.0
+
+    @property
+    def precision(self) -> float:
+        """Right ones of those with an answer."""
+        return self.right / self.given if self.given else 0.0
+
+
+System = Callable[[bytes, str], Found]
+
+
+def scrub_metadata(page: bytes, url: str) -> Found:
+    """This project: every claim of the markup, and what they agree on."""
+    claims, _ = read_markup(LexborHTMLParser(page), url or None)
+    found: dict[str, Any] = {name: value for name, (value, _) in agree(claims, url=url or None).items()}
+    return Found.of(found.get("title"), found.get("authors", ()), found.get("published"))
+
+
+def json_ld_alone(page: bytes, url: str) -> Found:
+    """The first node of JSON-LD that has a headline, with json.loads and nothing else."""
+    for script in LexborHTMLParser(page).css('script[type="application/ld+json"]'):
+        try:
+            value = json.loads(script.text(), strict=False)
+        except (ValueError, RecursionError):
+            continue
+        nodes = value if isinstance(value, list) else value.get("@graph", [value]) if isinstance(value, dict) else []
+        for node in nodes if isinstance(nodes, list) else ():
+            if isinstance(node, dict) and isinstance(node.get("headline"), str):
+                authors = node.get("author") or []
+                listed = authors if isinstance(authors, list) else [authors]
+                names = [author.get("name") if isinstance(author, dict) else author for author in listed]
+                kept = [html.unescape(name) for name in names if isinstance(name, str)]
+                return Found.of(html.unescape(node["headline"]), kept, node.get("datePublished"))
+    return Found()
+
+
+def trafilatura_metadata(page: bytes, url: str) -> Found:
+    """`trafilatura.extract_metadata`, as it comes."""
+    found = import_module("trafilatura").extract_metadata(page.decode("utf-8", "replace"), default_url=url or None)
+    return Found.of(found.title, (found.author or "").split(";"), found.date) if found is not None else Found()
+
+
+def htmldate_alone(page: bytes, url: str) -> Found:
+    """`htmldate.find_date` for the original date."""
+    find_date = import_module("htmldate").find_date
+    return Found.of(None, (), find_date(page.decode("utf-8", "replace"), original_date=True, url=url or None))
+
+
+SYSTEMS: dict[str, System] = {
+    "scrub": scrub_metadata,
+    "JSON-LD alone": json_ld_alone,
+    "trafilatura": trafilatura_metadata,
+    "htmldate": htmldate_alone,
+}
+
+
+def answers(golds: Sequence[Gold], system: System) -> tuple[list[Found], float]:
+    """What a system says of every page, and the CPU seconds that it took; a page on which it fails has no answer."""
+    found = []
+    started = time.process_time()
+    for gold in golds:
+        try:
+            found.append(system(gold.page, gold.url))
+        except Exception:  # a system that fails on a page has no answer to it
+            found.append(Found())
+    return found, time.process_time() - started
+
+
+def compare(golds: Sequence[Gold], found: Sequence[Found]) -> dict[str, Score]:
+    """How right the answers are, by field."""
+    scores = {field: Score() for field in FIELDS}
+    for gold, answer in zip(golds, found, strict=True):
+        for field, score in scores.items():
+            if gold.asks(field):
+                score.gold += 1
+                score.given += bool(answer.value(field))
+                score.right += answer.value(field) == gold.truth.value(field)
+    return scores
+
+
+def score(golds: Sequence[Gold], system: System) -> dict[str, Score]:
+    """How right a system is, by field."""
+    return compare(golds, answers(golds, system)[0])
+
+
+def parsing(golds: Sequence[Gold]) -> float:
+    """CPU seconds that parsing alone takes."""
+    started = time.process_time()
+    for gold in golds:
+        LexborHTMLParser(gold.page)
+    return time.process_time() - started
+
+
+def measure(name: str, golds: Sequence[Gold], systems: Mapping[str, System], console: Any) -> dict[str, Any]:
+    """Print and return the scores and speeds of all systems on one set."""
+    rows, numbers = [], {}
+    for label, system in systems.items():
+        answers(golds[:20], system)  # imports and caches
+        found, seconds = answers(golds, system)
+        by_half = {}
+        for half in (*HALVES, "all"):
+            chosen = [(gold, answer) for gold, answer in zip(golds, found, strict=True) if half in (gold.half, "all")]
+            by_half[half] = compare([gold for gold, _ in chosen], [answer for _, answer in chosen])
+            cells = [f"{s.share:.3f} ({s.precision:.3f})" if s.given else "" for s in by_half[half].values()]
+            rows.append((label if half == HALVES[0] else "", half, *cells, tables.number(len(golds) / seconds, 0)))
+        numbers[label] = {
+            "pages_per_cpu_second": len(golds) / seconds,
+            "scores": {half: {field: asdict(value) for field, value in scores.items()} for half, scores in by_half.items()},
+        }
+        if system is scrub_metadata:
+            alone = len(golds) / max(seconds - parsing(golds), 1e-9)
+            numbers[label]["pages_per_cpu_second_without_parsing"] = alone
+            rows.append(("", "without parsing", *[""] * len(FIELDS), tables.number(alone, 0)))
+    columns = ("", "hosts", *FIELDS, "pages/s")
+    console.print(tables.table(f"{name}: {len(golds)} pages; share right (precision); per cpu-second", columns, rows))
+    return numbers
+
+
+def main(argv: Sequence[str]) -> int:
+    """Run the benchmark; returns 0, or 2 where there is nothing to measure."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks metadata", description="Measure the metadata of HTML pages.")
+    parser.add_argument("--data", type=Path, default=data.DEFAULT_FOLDER, metavar="DIR", help="folder of the Parquet files")
+    parser.add_argument("--set", action="append", choices=data.SETS, help="measure on this set only; may be given again")
+    parser.add_argument("--only", action="append", choices=SYSTEMS, help="measure this system only; may be given again")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write all numbers there")
+    options = parser.parse_args(argv)
+    systems = {name: SYSTEMS[name] for name in options.only or SYSTEMS}
+    console, numbers = tables.console(), {}
+    try:
+        for name in options.set or data.SETS:
+            golds = [Gold.of(row) for row in data.read(options.data / f"{name}-pages.parquet", COLUMNS)]
+            numbers[name] = measure(name, golds, systems, console)
+    except data.MissingDataError as error:
+        print(error, file=sys.stderr)
+        return 2
+    if options.json:
+        tables.write_json(options.json, numbers)
+    return 0

@@ -1,0 +1,68 @@
+"""What the elements of a page are named for: the kind of a block that the tagger dropped and no rule could name.
+
+Problem: in a page the tagger knows what is not story and has no name for it; the markup mostly has (`class="related-posts"`).
+Rule: the nearest named element around the block decides (`labels.toml`). Names alone remove nothing, since elements that hold
+the story wear them as well.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib import resources
+
+from scrub.article import Kind
+from scrub.detectors.base import POSSIBLE, Finding, Notes
+from scrub.document import Document
+from scrub.dom import Element, label_words
+
+_NEAR = 8
+"""Elements around a block that may name it."""
+
+
+class Labels:
+    """The kinds of blocks that only the tagger dropped, by the names of the elements around them."""
+
+    name = "labels"
+
+    def detect(self, document: Document, notes: Notes) -> Iterator[Finding]:
+        """Another name for what goes anyway; nothing in a text dump."""
+        known: dict[Element, tuple[Kind, str] | None] = {}
+        for index, found in notes.by_block.items():
+            place = document.blocks[index].place
+            if place is None or found.rank > 0:
+                continue
+            told = _told(place.label, "") or next((t for e in _around(place.element) if (t := _of(e, known))), None)
+            if told is not None:
+                yield Finding(told[0], (index,), self.name, POSSIBLE, f"{found.evidence}; it stands in {told[1]}")
+
+
+def _around(element: Element) -> Iterator[Element]:
+    for _, around in zip(range(_NEAR), element.lineage(), strict=False):
+        yield around
+
+
+def _of(element: Element, known: dict[Element, tuple[Kind, str] | None]) -> tuple[Kind, str] | None:
+    if element not in known:
+        known[element] = _told(element.label, element.tag)
+    return known[element]
+
+
+def _told(label: str, tag: str) -> tuple[Kind, str] | None:
+    """The kind that a label or a tag stands for, and the name that says so."""
+    words, tags = _names()
+    if tag in tags:
+        return tags[tag], f"<{tag}>"
+    if not label:
+        return None
+    line = f" {' '.join(label_words(label))} "
+    return next(((kind, f"“{name}”") for name, kind in words.items() if f" {name} " in line), None)
+
+
+@cache
+def _names() -> tuple[Mapping[str, Kind], Mapping[str, Kind]]:
+    """The kinds by words of labels, in the order of the file, and by tags."""
+    read = tomllib.loads(resources.files(__package__).joinpath("labels.toml").read_text("utf-8"))
+    words = {name: Kind(kind) for kind, names in read["kinds"].items() for name in names}
+    return words, {tag: Kind(kind) for tag, kind in read["tags"].items()}

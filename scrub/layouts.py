@@ -1,0 +1,122 @@
+"""How a site writes its pages: CSS selectors for the story, for furniture by kind, and for fields.
+
+A layout belongs to a site's profile and holds between two dates. It says where things stand; what it does not name is told by
+the rules and the tagger.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from scrub.article import Kind
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+BODY = 0
+"""The number of the rule that an element holds the story; furniture is numbered from 1."""
+FIELDS = ("title", "summary", "authors", "published", "modified", "section", "tags")
+"""What a layout's selectors may find."""
+_KEYS = frozenset({"body", "furniture", "fields", "valid_from", "valid_to"})
+_LONGEST = 1_000
+"""Characters of a field."""
+_FOUND = 200
+"""Elements that one selector marks at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Furniture:
+    """Elements that match `select` hold furniture of `kind`; `note` is evidence for a reader."""
+
+    kind: Kind
+    select: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """`body`: selectors, of which the first that matches is the story's; `fields`: a selector for each of `FIELDS`."""
+
+    body: tuple[str, ...] = ()
+    furniture: tuple[Furniture, ...] = ()
+    fields: Mapping[str, str] = field(default_factory=dict)
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+    def valid_on(self, day: date | None) -> bool:
+        """Whether pages looked so on `day`; an unknown day is taken for a valid one."""
+        if day is None:
+            return True
+        return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day <= self.valid_to)
+
+
+@dataclass(slots=True)
+class Selected:
+    """What a layout's selectors found in a page: the numbers of the rules by the identity of elements (`mem_id`), the texts of
+    the fields, and warnings. `body`: the selector that found the story.
+    """
+
+    rules: dict[int, tuple[int, ...]] = field(default_factory=dict)
+    fields: dict[str, list[str]] = field(default_factory=dict)
+    body: str | None = None
+    warnings: list[str] = field(default_factory=list)
+
+
+def read_layout(data: Mapping[str, Any]) -> Layout:
+    """The layout in a table of a profile. Raises ValueError, TypeError or KeyError for what it cannot be."""
+    if unknown := sorted(set(data) - _KEYS):
+        raise ValueError(f"unknown key {unknown[0]!r} in html; known are {', '.join(sorted(_KEYS))}")
+    fields = dict(data.get("fields", {}))
+    if unknown := sorted(set(fields) - set(FIELDS)):
+        raise ValueError(f"unknown field {unknown[0]!r} in html.fields; known are {', '.join(FIELDS)}")
+    body = data.get("body", ())
+    return Layout(
+        (body,) if isinstance(body, str) else tuple(body),
+        tuple(Furniture(Kind(item["kind"]), str(item["select"]), item.get("note", "")) for item in data.get("furniture", ())),
+        fields,
+        data.get("valid_from"),
+        data.get("valid_to"),
+    )
+
+
+def select(layout: Layout, tree: LexborHTMLParser) -> Selected:
+    """What the layout's selectors find. One that does not parse, and a story that is not found, are a warning."""
+    selected = Selected()
+    for selector in layout.body:
+        if found := _css(tree, selector, selected):
+            selected.body = selector
+            _mark(selected, found, BODY)
+            break
+    else:
+        if layout.body:
+            selected.warnings.append(f"nothing matches its selectors of the story ({', '.join(layout.body)})")
+    for number, furniture in enumerate(layout.furniture, BODY + 1):
+        _mark(selected, _css(tree, furniture.select, selected), number)
+    for name, selector in layout.fields.items():
+        if texts := [text for node in _css(tree, selector, selected) if (text := _text(node))]:
+            selected.fields[name] = texts
+    return selected
+
+
+def _css(tree: LexborHTMLParser, selector: str, selected: Selected) -> list[LexborNode]:
+    try:
+        return tree.css(selector)[:_FOUND]
+    except (ValueError, RuntimeError) as error:
+        selected.warnings.append(f"the selector {selector!r} cannot be read ({error})")
+        return []
+
+
+def _mark(selected: Selected, nodes: list[LexborNode], number: int) -> None:
+    for node in nodes:
+        selected.rules[node.mem_id] = (*selected.rules.get(node.mem_id, ()), number)
+
+
+def _text(node: LexborNode) -> str:
+    """What an element says: its `datetime` or `content`, else its text."""
+    from scrub.metadata.markup.nodes import text_of  # late: profiles are read where no page is
+
+    attributes = node.attributes
+    return (attributes.get("datetime") or attributes.get("content") or " ".join(text_of(node, _LONGEST).split())).strip()

@@ -1,0 +1,97 @@
+"""Who signed: the people that the best sources name, without the site; an agency where nobody else did."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+
+from scrub.metadata.agreement.titles import key_of
+from scrub.metadata.authors import is_agency, is_name
+from scrub.metadata.claims import Claim
+from scrub.metadata.markup.data import words
+
+_RANKS = (
+    re.compile(r"json-ld \w*(?:Article|Posting|Report|Review|Recipe)\.author"),
+    re.compile(r"(?:meta )?(?:parsely-author|sailthru\.author|byl\Z|citation_author|cxense)"),
+    re.compile(r"\[itemprop="),
+    re.compile(r"(?:byline|\[rel=author\])\Z|byline[.\w-]*\Z|byline below"),
+    re.compile(r"(?:meta )?author|article:author|dc"),
+    re.compile(r"json-ld"),
+    re.compile(r""),
+)
+_FOR_PEOPLE = re.compile(r"meta author|\[rel=author\]")
+_BYLINE = 3
+"""Where bylines stand among `_RANKS`."""
+
+
+def authors(
+    claims: Sequence[Claim], agencies: Sequence[Claim], names: Collection[str], publishers: Collection[str] = ()
+) -> tuple[list[str], str] | None:
+    """The people who signed, in order, and the source; one agency where no person did; None where nobody is named.
+
+    The best source that names somebody decides alone: what worse ones add are roles, editors and other stories' authors.
+    `names` are the site's and `publishers` those that JSON-LD gives to whoever publishes, as `key_of` makes them.
+    """
+    people = [
+        (rank, kept, claim.source)
+        for claim in claims
+        if (kept := _people(claim, names, publishers))
+        for rank in (_rank(claim.source, kept),)
+    ]
+    people = _collected(people)
+    if not people:
+        return _agency(agencies, names)
+    _, best, source = min(people, key=lambda item: item[0])
+    return best, source
+
+
+def _collected(people: list[tuple[float, list[str], str]]) -> list[tuple[float, list[str], str]]:
+    """Claims of one source after another are one: a `<meta>` or a link for each author."""
+    joined: dict[str, tuple[float, list[str], str]] = {}
+    for rank, names, source in people:
+        if source in joined:
+            known = joined[source][1]
+            known += [name for name in names if key_of(name) not in {key_of(other) for other in known}]
+        else:
+            joined[source] = (rank, list(names), source)
+    return list(joined.values())
+
+
+def agency(claims: Sequence[Claim], names: Collection[str]) -> tuple[str, str] | None:
+    """The agency that the page gives as a source, if it is not the site itself."""
+    told = [(claim.value, claim.source) for claim in claims if isinstance(claim.value, str)]
+    return next((item for item in told if is_agency(item[0]) or not is_site(item[0], names)), None)
+
+
+def _agency(claims: Sequence[Claim], names: Collection[str]) -> tuple[list[str], str] | None:
+    found = agency(claims, names)
+    return ([found[0]], found[1]) if found else None
+
+
+def _people(claim: Claim, names: Collection[str], publishers: Collection[str]) -> list[str]:
+    """The people of a claim. A site that is called like one counts where a source tells people from publishers."""
+    listed = [name for name in claim.value if isinstance(name, str)] if isinstance(claim.value, list) else []
+    told_apart = claim.source.startswith("json-ld") or (not publishers and _FOR_PEOPLE.match(claim.source) is not None)
+    return [
+        name
+        for name in listed
+        if not is_agency(name) and (not is_site(name, names) or (told_apart and _is_own_site(name, names)))
+    ]
+
+
+def _is_own_site(name: str, names: Collection[str]) -> bool:
+    """Whether a site is called after the person who writes it: it is a name of a person, and the whole name of the site."""
+    return key_of(name) in names and " " in name and is_name(name) and name.split()[0].casefold() not in words("articles")
+
+
+def is_site(name: str, names: Collection[str]) -> bool:
+    """Whether a name is the site's or a desk's of it: "The Gazette", "Gazette Newsroom"."""
+    key = key_of(name)
+    return not key or key in names or any(len(site) > 5 and (key.startswith(site) or key.endswith(site)) for site in names)
+
+
+def _rank(source: str, names: Sequence[str]) -> float:
+    """0 is best. One word in letters that have capitals is a user's name as likely as a person's: a byline says more."""
+    rank = next(number for number, form in enumerate(_RANKS) if form.match(source))
+    alone = all(" " not in name and name.lower() != name.upper() for name in names)
+    return max(rank, _BYLINE + 0.5) if alone else rank

@@ -1,0 +1,192 @@
+"""The headline that a page's sources agree on, without the site's name.
+
+Every source has a weight; equal titles (letters and digits alone compared) add up, and the heaviest wins. The weights are
+fitted to what people took for the title of some five hundred pages: what an article's JSON-LD calls its headline is that nearly
+always, the visible headline comes next, and what is meant for networks and search engines last.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from scrub.metadata.claims import Claim
+
+_SEPARATOR = re.compile(r"\s(?:[|–—·•»›«‹:/~*]{1,3}|-{1,2})\s|\s?[|｜ㅣ»›]\s?|[:：-](?=[^\s:：-]{1,20}\Z)|,\s(?=[^,]{1,60}\Z)")
+_LETTERS = re.compile(r"[\W_]+")
+_QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"'})
+_LEAST_CUT = 60
+"""Characters from which on a title that another one continues counts as cut off: systems cut at 60 to 110."""
+_MOST_SITE_WORDS = 6
+_MOST_CANDIDATES = 60
+
+_WEIGHTS = (
+    (re.compile(r"json-ld \w*(?:Article|Posting|Report|Review|Recipe)\.headline"), 12.0),
+    (re.compile(r"json-ld \w+\.headline|\[itemprop="), 3.0),
+    (re.compile(r"(?:meta )?headline"), 3.0),
+    (re.compile(r"h1"), 5.0),
+    (re.compile(r"og:title"), 2.5),
+    (re.compile(r"json-ld \w*(?:Article|Posting|Report|Review|Recipe)\.name"), 2.0),
+    (re.compile(r"twitter:title"), 1.5),
+    (re.compile(r"title"), 1.5),
+    (re.compile(r"json-ld \w+\.alternativeHeadline"), 0.6),
+)
+_OTHER_WEIGHT = 1.0
+
+
+@dataclass(slots=True)
+class Candidate:
+    """One title with what supports it: by kind of source, and how it is written there."""
+
+    key: str
+    support: dict[str, float] = field(default_factory=dict)
+    forms: list[tuple[float, int, str, str]] = field(default_factory=list)
+
+    @property
+    def weight(self) -> float:
+        return sum(self.support.values())
+
+
+@lru_cache(maxsize=512)
+def key_of(text: str) -> str:
+    """What of a title is compared: letters and digits."""
+    return _LETTERS.sub("", text.casefold())
+
+
+def title(claims: Sequence[Claim], names: Collection[str], sections: Collection[str] = ()) -> tuple[str, str] | None:
+    """The title and the sources that agree on it; None where no source has one.
+
+    `names` are the site's and `sections` those of its sections, as `key_of` makes them.
+    """
+    given = [
+        (number, claim.source, text, _weight(claim.source))
+        for number, claim in enumerate(claims[:_MOST_CANDIDATES])
+        if isinstance(claim.value, str)
+        and key_of(text := without_site(claim.value, names, sections))
+        and key_of(text) not in names
+    ]
+    candidates: dict[str, Candidate] = {}
+    for number, source, text, weight in given:
+        candidate = candidates.setdefault(key_of(text), Candidate(key_of(text)))
+        kind = "h1" if source.startswith("h1") else source
+        candidate.support[kind] = max(weight, candidate.support.get(kind, 0.0))
+        candidate.forms.append((weight, -number, text, source))
+    if not candidates:
+        return None
+    _join_parts(candidates, [(text, weight, source) for _, source, text, weight in given])
+    _one_headline(candidates)
+    # Of equals the one that the page gives first.
+    best = max(candidates.values(), key=lambda candidate: candidate.weight)
+    return _without_unknown_site(best), _told(best)
+
+
+def _weight(source: str) -> float:
+    return next((weight for form, weight in _WEIGHTS if form.match(source)), _OTHER_WEIGHT)
+
+
+def _one_headline(candidates: dict[str, Candidate]) -> None:
+    """A page has one headline: of several `<h1>` the one that other sources know; where they know none, the first, and
+    it counts for less, since sites use the element for much."""
+    headlines = [candidate for candidate in candidates.values() if candidate.support.get("h1")]
+    if len(headlines) < 2:
+        return
+    chosen = max(headlines, key=lambda candidate: candidate.weight)
+    for candidate in headlines:
+        if candidate is not chosen:
+            candidate.support["h1"] = 0.0
+        elif len(candidate.support) == 1:
+            candidate.support["h1"] /= 2
+
+
+def _join_parts(candidates: dict[str, Candidate], given: Sequence[tuple[str, float, str]]) -> None:
+    """A title that goes on in another source was cut there: its weight goes to the whole one. A title with something
+    unknown behind a separator supports the title before it: that is a site's name or section nobody else tells."""
+    by_weight = sorted(candidates.values(), key=lambda candidate: -candidate.weight)
+    for candidate in by_weight:
+        longer = next(
+            (other for other in by_weight if other is not candidate and _is_cut(candidate, other)),
+            None,
+        )
+        if longer is not None:
+            longer.support |= {source: max(w, longer.support.get(source, 0.0)) for source, w in candidate.support.items()}
+            candidate.support.clear()
+    for text, weight, source in given:
+        whole = candidates[key_of(text)]
+        for part in _first_parts(text):
+            other = candidates.get(key_of(part))
+            if other is not None and other is not whole and other.support and set(other.support) - {source}:
+                other.support.setdefault(f"{source} in part", weight / 2)
+                break
+
+
+def _is_cut(short: Candidate, whole: Candidate) -> bool:
+    """Whether `whole` goes on in words where `short` stops; a separator there begins something else than the title."""
+    if not (len(short.key) < len(whole.key) and whole.key.startswith(short.key)):
+        return False
+    for _, _, start, _ in short.forms:
+        if len(start) < _LEAST_CUT:
+            continue
+        bare = start.rstrip(" .…")
+        for _, _, text, _ in whole.forms:
+            if text.startswith(bare) and not _SEPARATOR.match(text, len(bare)) and (start != bare or len(short.support) == 1):
+                return True
+    return False
+
+
+def _first_parts(text: str) -> list[str]:
+    """What stands before each separator, the longest first."""
+    return [text[: match.start()] for match in reversed(list(_SEPARATOR.finditer(text))[:10])]
+
+
+def without_site(text: str, names: Collection[str], sections: Collection[str] = ()) -> str:
+    """`text` without the site's names before and behind it, and the section beside them: "Mill reopens | Local | The
+    Gazette" → "Mill reopens"."""
+    cut = False
+    for _ in range(4):
+        matches = list(_SEPARATOR.finditer(text))[-10:]
+        if not matches:
+            break
+        first, last = matches[0], matches[-1]
+        tail = text[last.end() :]
+        if _names_site(tail, names) or (cut and key_of(tail) in sections):
+            text, cut = text[: last.start()].rstrip(), True
+        elif _names_site(text[: first.start()], names):
+            text = text[first.end() :].lstrip()
+        else:
+            break
+    return text
+
+
+def _names_site(part: str, names: Collection[str]) -> bool:
+    key = key_of(part)
+    if not key or len(part.split()) > _MOST_SITE_WORDS:
+        return False
+    return key in names or any(
+        len(name) > 4 and (key in (f"the{name}", f"{name}com") or (len(key) > 5 and key == name[3:])) for name in names
+    )
+
+
+def _best_form(candidate: Candidate) -> str:
+    """How the title is written where most weight is; not in capitals where another source has small letters too."""
+    weights: dict[str, float] = {}
+    for weight, _, text, _ in candidate.forms:
+        weights[text] = weights.get(text, 0.0) + weight
+    mixed = [text for text in weights if not text.isupper()]
+    return max(mixed or weights, key=lambda text: weights[text])
+
+
+def _without_unknown_site(candidate: Candidate) -> str:
+    """A title for machines only, without the few words behind its last bar: those name a site that nothing else names."""
+    text = _best_form(candidate)
+    if any(source == "h1" or "headline" in source for source in candidate.support):
+        return text
+    head, bar, tail = (part.strip() for part in text.rpartition("|"))
+    return head if bar and len(tail.split()) <= _MOST_SITE_WORDS and len(head) > len(tail) else text
+
+
+def _told(candidate: Candidate) -> str:
+    """The two weightiest sources, for the reader."""
+    sources = [source for source, weight in sorted(candidate.support.items(), key=lambda item: -item[1]) if weight]
+    return ", ".join(sources[:3])

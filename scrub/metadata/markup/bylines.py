@@ -1,0 +1,103 @@
+"""Bylines that readers see: elements called so, links to authors, and lines under the headline that begin with "By"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from selectolax.lexbor import LexborNode
+
+from scrub.metadata.authors import is_name
+from scrub.metadata.dates import has_year
+from scrub.metadata.markup.nodes import ancestors, pieces_of
+from scrub.metadata.markup.people import author_claims, named, signed
+from scrub.metadata.markup.seen import Seen
+
+MOST_BYLINES = 30
+LONGEST_BYLINE = 200
+
+CALLED = re.compile(r"by-?line|author|autor|auteur|writer|reporter")
+"""What the makers of pages call a byline, in class and id."""
+
+_NOT_CALLED = re.compile(
+    r"comment|bio|box|photo|image|avatar|related|teaser|card|recommend|popular|sidebar|widget|footer|promo|more-|follow|social"
+    r"|newsletter"
+)
+_STAMP_START = re.compile(r"\s?(?:[|•·–—]|\s-\s|\b(?:published|updated|posted|last)\b|,?\s\d)", re.IGNORECASE)
+_OTHER_WORK = re.compile(r"check|review|edit|photo|illustrat|translat|foto|bearbeit|redig|medical", re.IGNORECASE)
+"""What others did for a story: the name behind it is no author's."""
+_BY = re.compile(
+    r"(?:(?:written|posted|story|words)\s)?(?:by|von|par|por|di|door|av|af|autor|auteur|author|автор)(?:\s*:\s*|\s+|\Z)",
+    re.IGNORECASE,
+)
+_LONGEST_NAME = 40
+_SAME_BYLINE = 3
+"""Levels up to which names stand in one byline."""
+
+
+def byline(node: LexborNode, link: bool, words: str, seen: Seen) -> None:
+    """Add whom an element names that is called a byline, or is a `link` to an author.
+
+    One byline signs a story; those further down are of other stories.
+    """
+    if seen.bylines >= MOST_BYLINES or _NOT_CALLED.search(words):
+        return
+    around = surroundings(node)
+    if (seen.signed and not around & seen.signed) or seen.is_elsewhere(node):
+        return
+    seen.bylines += 1
+    pieces = pieces_of(node, LONGEST_BYLINE + 1)
+    if not pieces or sum(map(len, pieces)) > LONGEST_BYLINE:
+        return
+    names, agencies = signed_pieces(pieces)
+    if not names and link and len(pieces) == 1 and " " in pieces[0]:
+        names, agencies = named(pieces[0])
+    source = "[rel=author]" if link else "byline"
+    if not seen.headlines:
+        source += " above the headline"
+    elif names:
+        seen.signed = seen.signed or around
+    seen.claims += author_claims(names, agencies, source)
+
+
+def surroundings(node: LexborNode) -> set[int]:
+    """The elements in which names stand that are of one byline with `node`, by `mem_id`."""
+    return {parent.mem_id for parent, _ in zip(ancestors(node), range(_SAME_BYLINE), strict=False)}
+
+
+def byline_below(pieces: Sequence[str], seen: Seen) -> None:
+    """Add whom the pieces of text under the headline name behind a word such as "By"."""
+    if seen.signed:
+        return
+    for number, piece in enumerate(pieces):
+        if match := _BY.match(piece):
+            rest = piece[match.end() :]
+            names, agencies = signed_pieces([rest] if rest else pieces[number + 1 : number + 3])
+            if names or agencies:
+                seen.claims += author_claims(names, agencies, "byline below the headline")
+                return
+    for before, after in pairwise(pieces):
+        for name, other in ((before, after), (after, before)):
+            if has_year(other) and len(name) <= _LONGEST_NAME and is_name(bare := name.strip(" |·•-–—,")):
+                names, agencies = signed(bare)
+                if names:
+                    seen.claims += author_claims(names, agencies, "byline beside the date")
+                    return
+
+
+def signed_pieces(pieces: Sequence[str]) -> tuple[list[str], list[str]]:
+    """The people and agencies of a byline's pieces of text, up to the first with a number: there the date begins."""
+    names: list[str] = []
+    agencies: list[str] = []
+    other_work = False
+    for piece in pieces:
+        text = _STAMP_START.split(piece, maxsplit=1)[0]
+        if not other_work:
+            found = signed(text)
+            names += found[0]
+            agencies += found[1]
+        other_work = _OTHER_WORK.search(text) is not None
+        if text != piece or any(char.isdigit() for char in piece):
+            break
+    return names, agencies

@@ -1,0 +1,55 @@
+"""What was read of a page's visible elements so far, from top to bottom."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from selectolax.lexbor import LexborNode
+
+from scrub.metadata.claims import Claim
+from scrub.metadata.markup.nodes import MOST_ANCESTORS, words_of
+
+_ELSEWHERE = re.compile(
+    r"comment|related|teaser|recommend|popular|sidebar|most-?read|trending|promo|footer|newsletter|latest|read-?more"
+    r"|more-(?:from|on|stories)|carousel|swiper|breaking|ticker|live-?blog|feed"
+)
+_OUTSIDE = frozenset({"nav", "footer", "aside"})
+_WHOLE_PAGE = frozenset({"body", "html"})
+
+
+@dataclass(slots=True)
+class Seen:
+    """The claims so far, and what later elements are judged by."""
+
+    claims: list[Claim] = field(default_factory=list)
+    headlines: list[tuple[str, LexborNode]] = field(default_factory=list)
+    bylines: int = 0
+    signed: set[int] = field(default_factory=set)
+    """The elements around the byline that was found, by `mem_id`."""
+    times: int = 0
+    stamps: list[tuple[str, str, str]] = field(default_factory=list)
+    """Stamps in words: field, source, text."""
+    stamps_above: list[tuple[str, str, str]] = field(default_factory=list)
+    """Those above the headline, which may be today's date: read last."""
+    elsewhere: dict[int, bool] = field(default_factory=dict)
+    """Of elements that were asked about, by `mem_id`, whether they belong to something beside the story."""
+
+    def is_elsewhere(self, node: LexborNode) -> bool:
+        """Whether an element belongs to something beside the story, as the elements around it are called."""
+        passed: list[int] = []
+        told = False
+        parent = node.parent
+        while parent is not None and parent.tag not in _WHOLE_PAGE and len(passed) < MOST_ANCESTORS:
+            name = parent.mem_id
+            if name in self.elsewhere:
+                told = self.elsewhere[name]
+                break
+            passed.append(name)
+            if parent.tag in _OUTSIDE or _ELSEWHERE.search(words_of(parent)):
+                told = True
+                break
+            parent = parent.parent
+        for name in passed:
+            self.elsewhere[name] = told
+        return told

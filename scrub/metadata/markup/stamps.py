@@ -1,0 +1,95 @@
+"""Stamps of time that readers see: `<time>`, elements called so, and lines around the headline."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+
+from selectolax.lexbor import LexborNode
+
+from scrub.canonical import canonical
+from scrub.metadata.claims import Claim
+from scrub.metadata.dates import has_year
+from scrub.metadata.markup.nodes import ancestors, text_of, words_of
+from scrub.metadata.markup.seen import Seen
+from scrub.metadata.markup.values import moment, stamp
+
+MOST_STAMPS = 12
+LONGEST_STAMP = 90
+
+CALLED = re.compile(r"date|publish|posted|time")
+"""What the makers of pages call a stamp, in class and id."""
+
+_CHANGED = re.compile(r"updat|modif")
+_UPDATED = re.compile(
+    r"updat|modif|aktualis|mis à jour|actualizad|aggiornat|bijgewerkt|uppdaterad|oppdatert|opdateret|atualizad|güncelle"
+    r"|обновлено|更新|수정|zuletzt|last",
+    re.IGNORECASE,
+)
+_FIRST_NUMBER = re.compile(r"(?P<word>[^\W\d_]{3,12}\.?\s)?\d")
+
+
+def time_element(node: LexborNode, found: Mapping[str, str], words: str, seen: Seen) -> None:
+    """Add what a `<time>` tells machines, and keep what it tells readers."""
+    if seen.times >= MOST_STAMPS or seen.is_elsewhere(node):
+        return
+    seen.times += 1
+    text = canonical(text_of(node, 2 * LONGEST_STAMP))
+    around = [words, *(words_of(parent) for parent, _ in zip(ancestors(node), range(2), strict=False))]
+    prop = found.get("itemprop", "")
+    changed = _UPDATED.match(text) or prop == "dateModified" or any(_CHANGED.search(name) for name in around)
+    field = "modified" if changed else "published"
+    if (when := moment(found.get("datetime"))) is not None:
+        seen.claims.append(Claim(field, when, "time[itemprop=datePublished]" if prop == "datePublished" else "time"))
+    if text:
+        seen.stamps.append((field, "time, as written", text))
+
+
+def called_stamp(node: LexborNode, words: str, seen: Seen) -> None:
+    """Keep the text of an element that is called a stamp, if it holds a date."""
+    if max(len(seen.stamps), len(seen.stamps_above)) >= MOST_STAMPS or seen.is_elsewhere(node):
+        return
+    text = canonical(text_of(node, LONGEST_STAMP + 1))
+    if _may_be_stamp(text):
+        (seen.stamps if seen.headlines else seen.stamps_above).append(_dateline(text, words))
+
+
+def stamps_around(above: Sequence[str], below: Sequence[str], seen: Seen) -> None:
+    """Keep the dates among the pieces of text right above and below the headline."""
+    seen.stamps_above += [_dateline(piece) for piece in above if _may_be_stamp(piece)]
+    seen.stamps += [_dateline(piece) for piece in below if _may_be_stamp(piece)][:MOST_STAMPS]
+
+
+def _may_be_stamp(text: str) -> bool:
+    return len(text) <= LONGEST_STAMP and has_year(text)
+
+
+def _dateline(text: str, words: str = "") -> tuple[str, str, str]:
+    return "modified" if _UPDATED.match(text) or _CHANGED.search(words) else "published", "dateline", text
+
+
+def read_stamps(seen: Seen, language: str | None, known: Collection[str]) -> Iterator[Claim]:
+    """The stamps in words, parsed: the first of each field and source, those above the headline last.
+
+    Where the fields `known` hold the date already, only those of usual forms are read: they tell the page's time zone, and
+    the rest would cost more than they tell.
+    """
+    usual = "published" in known
+    done: set[tuple[str, str]] = set()
+    for field, source, text in [*seen.stamps[: 2 * MOST_STAMPS], *reversed(seen.stamps_above[:MOST_STAMPS])]:
+        if (field, source) in done or not has_year(text):
+            continue
+        readings = (stamp(form, language, usual=usual) for form in _bare(text))
+        if (when := next(filter(None, readings), None)) is not None:
+            done.add((field, source))
+            usual = usual or field == "published"
+            yield Claim(field, when, source)
+
+
+def _bare(text: str) -> Iterator[str]:
+    """A stamp from the month or the number on that begins it, without what introduces it; then the whole of it."""
+    if (match := _FIRST_NUMBER.search(text)) is not None:
+        if match["word"]:
+            yield text[match.start() :]
+        yield text[match.end() - 1 :]
+    yield text

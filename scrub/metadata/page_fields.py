@@ -1,0 +1,71 @@
+"""The fields of an HTML page's article: what its text proves and what its markup claims, settled by agreement."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from scrub.article import Image
+from scrub.document import Block, Document
+from scrub.dom import PageMarkup
+from scrub.metadata.agreement import agree
+from scrub.metadata.authors import parse_names
+from scrub.metadata.claims import Claim
+from scrub.metadata.dates import parse_date
+from scrub.metadata.images import story_images
+
+_SEEN = frozenset({"title", "authors", "published", "modified", "publisher", "section", "tags", "summary"})
+"""Fields in which text and markup are weighed against each other."""
+
+
+def page_fields(
+    document: Document, markup: PageMarkup, kept: Sequence[Block], values: dict[str, Any], evidence: dict[str, str]
+) -> None:
+    """Settle `values` and `evidence`, which hold what the text proves, by what the markup tells."""
+    _agree(document, markup.claims, values, evidence)
+    _select(document, markup, values, evidence)
+    _picture(document, kept, values, evidence)
+
+
+def _agree(document: Document, claims: Sequence[Claim], values: dict[str, Any], evidence: dict[str, str]) -> None:
+    """Let what the text proves and what the markup claims agree."""
+    seen = [Claim(name, value, evidence[name]) for name, value in values.items() if name in evidence and name in _SEEN]
+    told = agree([*claims, *seen], language=document.language, url=document.url)
+    for name, (value, source) in told.items():
+        if name != "site" and (name != "language" or not document.language):  # `site` is what a profile is called
+            values[name], evidence[name] = value, source
+
+
+def _select(document: Document, markup: PageMarkup, values: dict[str, Any], evidence: dict[str, str]) -> None:
+    """What the selectors of the site's profile found wins over all."""
+    if markup.selected is None or document.profile is None:
+        return
+    for name, texts in markup.selected.fields.items():
+        if value := _read(name, texts, document):
+            values[name], evidence[name] = value, f"the profile of {document.profile.name}"
+
+
+def _read(name: str, texts: Sequence[str], document: Document) -> Any:
+    if name == "authors":
+        return list(dict.fromkeys(person for text in texts for person in parse_names(text)))
+    if name in ("section", "tags"):
+        return list(texts)
+    if name in ("published", "modified"):
+        order = document.profile.date_order if document.profile else None
+        return next((when for text in texts if (when := parse_date(text, document.language, order))), None)
+    return texts[0]
+
+
+def _picture(document: Document, kept: Sequence[Block], values: dict[str, Any], evidence: dict[str, str]) -> None:
+    """The pictures between the lines of the story; before them the one that the page gives for it, if it is another."""
+    said: list[Image] = values.get("images", [])
+    claimed = [image for image in said if image.url]
+    if not (pictures := story_images(document, kept, said)):
+        return
+    known = {_file(image) for image in pictures}
+    values["images"] = [*(image for image in claimed[:1] if _file(image) not in known), *pictures]
+    evidence["images"] = "img"
+
+
+def _file(image: Image) -> str:
+    return (image.url or "").partition("?")[0].rpartition("/")[2]

@@ -1,0 +1,72 @@
+"""The pictures of a story in a page."""
+
+from __future__ import annotations
+
+import pytest
+
+from scrub import Image, Pipeline
+
+STORY = (
+    "<p>The tram depot at Ellerby opened its doors on Saturday for the first time in eleven years, and some three hundred "
+    "people came to see the old carriages.</p>"
+)
+PAGE = "https://ellerby.example/2025/depot"
+
+
+def images(markup: str, url: str | None = PAGE) -> list[Image]:
+    return Pipeline.default().without("tagger").clean(f"<html><body>{markup}{STORY}", url=url).images
+
+
+@pytest.mark.parametrize(
+    ("attributes", "address"),
+    [
+        ("src='/bell.jpg'", "https://ellerby.example/bell.jpg"),
+        ("src='data:image/gif;base64,R0' data-src='bell.jpg'", "https://ellerby.example/2025/bell.jpg"),
+        ("srcset='s.jpg 300w, l.jpg 900w, m.jpg 600w'", "https://ellerby.example/2025/l.jpg"),
+        ("src='//cdn.example/bell.jpg' width=640", "https://cdn.example/bell.jpg"),
+    ],
+)
+def test_address(attributes: str, address: str) -> None:
+    assert images(f"<img {attributes}>") == [Image(address)]
+
+
+@pytest.mark.parametrize(
+    "attributes",
+    [
+        "",
+        "src=''",
+        "src='data:image/gif;base64,R0'",
+        "src='x.png' width=16",
+        "src='x.png' class='site-logo'",
+        "src='http://[::1'",
+    ],
+)
+def test_no_picture_of_the_story(attributes: str) -> None:
+    assert images(f"<img {attributes}>") == []
+
+
+def test_of_a_page_without_address() -> None:
+    assert images("<img src='bell.jpg'>", url=None) == [Image("bell.jpg")]
+
+
+def test_caption_and_credit() -> None:
+    figure = "<figure><img src='bell.jpg'><figcaption>The brass bell. <span>Photo: Ann Lee</span></figcaption></figure>"
+    assert images(figure, url=None) == [Image("bell.jpg", "The brass bell.", "Ann Lee")]
+
+
+def test_credit_in_an_element_of_its_own() -> None:
+    figure = (
+        "<figure><img src='bell.jpg'><figcaption><p>The brass bell at work</p><p class=credit>Ann Lee</p></figcaption></figure>"
+    )
+    assert images(figure, url=None) == [Image("bell.jpg", "The brass bell at work", "Ann Lee")]
+
+
+def test_same_picture_twice_is_one() -> None:
+    figure = "<figure><img src='bell.jpg'><figcaption>The brass bell at work</figcaption></figure>"
+    assert images(f"<img src='bell.jpg'>{figure}", url=None) == [Image("bell.jpg", "The brass bell at work")]
+
+
+def test_pictures_far_below_the_story_are_not_its() -> None:
+    teasers = "".join(f"<div><img src='t{n}.jpg'><a href=x>Teaser number {n}</a></div>" for n in range(9))
+    article = Pipeline.default().without("tagger").clean(f"<html><body><img src='bell.jpg'>{STORY}<h3>Most read</h3>{teasers}")
+    assert [image.url for image in article.images] == ["bell.jpg", "t0.jpg"]

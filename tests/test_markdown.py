@@ -1,0 +1,72 @@
+"""Markdown of pages: what HTML says of the story and its text does not."""
+
+from __future__ import annotations
+
+import pytest
+
+from scrub import Article, Options, Pipeline
+
+PAGE = "https://ellerby.example/2025/depot"
+
+
+def markdown(markup: str, url: str | None = PAGE) -> str:
+    article = Pipeline(()).clean(f"<html><body>{markup}", url=url, options=Options())
+    assert Article.from_dict(article.to_dict()) == article
+    return article.to_markdown().removesuffix("\n")
+
+
+@pytest.mark.parametrize(
+    ("markup", "expected"),
+    [
+        ("<h2>The lake</h2><p>Opens.</p>", "## The lake\n\nOpens."),
+        ("<h1>The <b>lake</b></h1><p>Opens.</p>", "# The lake\n\n## The lake\n\nOpens."),
+        ("<h4>The lake</h4>", "#### The lake"),
+        ("<ul><li>red<li>green</ul>", "- red\n- green"),
+        ("<ol><li>red<li>green</ol><p>End.</p>", "1. red\n2. green\n\nEnd."),
+        ("<ul><li>red<ol><li>dark<li>light</ol><li>green</ul>", "- red\n\n  1. dark\n  2. light\n\n- green"),
+        ("<blockquote><p>One.</p><p>Two.</p></blockquote>", "> One.\n\n> Two."),
+        ("<table><tr><th>Year<th>Trams<tr><td>2001<td>3</table>", "| Year | Trams |\n| --- | --- |\n| 2001 | 3 |"),
+        ("<p>It <b>opens</b> on <em>Friday</em>.</p>", "It **opens** on *Friday*."),
+        ("<p>It <b>opens <b>on</b></b> Friday.</p>", "It **opens on** Friday."),
+        ("<p>It<b> opens </b>on Friday.</p>", "It **opens** on Friday."),
+        ("<p>It <b></b>opens.</p>", "It opens."),
+        ("<b>It<p>opens</b> here.</p>", "**It**\n\n**opens** here."),
+        ("<p>2 * 3 = [six] | `seven`</p><h2>x</h2>", "2 \\* 3 = \\[six\\] \\| \\`seven\\`\n\n## x"),
+        ("<p>1. is no list</p><p># no heading</p><h2>x</h2>", "\\1. is no list\n\n\\# no heading\n\n## x"),
+    ],
+)
+def test_of_blocks(markup: str, expected: str) -> None:
+    assert markdown(markup) == expected
+
+
+@pytest.mark.parametrize(
+    ("href", "expected"),
+    [
+        ("/lake", "[boat](https://ellerby.example/lake)"),
+        ("https://other.example/a b(1)", "[boat](https://other.example/a%20b%281%29)"),
+        ("mailto:odo@ellerby.example", "[boat](mailto:odo@ellerby.example)"),
+        ("#top", "boat"),
+        ("", "boat"),
+        ("javascript:alert(1)", "boat"),
+        ("data:text/html,x", "boat"),
+        ("http://[::1", "boat"),
+        ("x" * 5_000, "boat"),
+    ],
+)
+def test_of_links(href: str, expected: str) -> None:
+    assert markdown(f"<p>Take the <a href='{href}'>boat</a>.</p><h2>x</h2>") == f"Take the {expected}.\n\n## x"
+
+
+def test_links_of_a_page_without_address() -> None:
+    assert markdown("<p>The <a href='/lake'>boat</a>, the <a href='https://a.example/'>tram</a>.</p>", url=None) == (
+        "The boat, the [tram](https://a.example/)."
+    )
+
+
+def test_text_has_no_markup() -> None:
+    article = Pipeline(()).clean("<html><p>It <b>opens</b>.</p><ul><li>red</ul>")
+    assert article.text == "It opens.\n\nred"
+
+
+def test_of_a_dump_is_its_text() -> None:
+    assert Pipeline(()).clean("It *opens*.\n\n- red").to_markdown() == "It *opens*.\n\n- red\n"
