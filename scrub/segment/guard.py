@@ -41,6 +41,7 @@ _REACH = 24
 
 _NESTED = f"elements nested deeper than {DEEPEST} were taken for text"
 _TOO_MANY = f"tags past {MOST_TAGS} were taken for text"
+_REOPENED = f"tags past {_MOST_REOPENED} reopened elements were taken for text"
 _OPTIONS = f"options of a list past {MOST_OPTIONS} were left out"
 _ATTRIBUTED_TOO_MUCH = f"attributes of a tag past {MOST_ATTRIBUTES} were left out"
 _LEFT_OPEN = f"tags such as <b> were left out where {MOST_FORMATTING} were never closed"
@@ -184,7 +185,10 @@ class _Scan:
                 position = self._raw(name, token)
             else:
                 self._start(name, attributes, token)
-        self.reasons[_NESTED if self.reasons[_NESTED] > _ENOUGH else _TOO_MANY] += 1
+        if self.reopened > _MOST_REOPENED:
+            self.reasons[_REOPENED] += 1
+        elif self.reasons[_NESTED] <= _ENOUGH:
+            self.reasons[_TOO_MANY] += 1
         self.kept += [self.markup[self.copied : position], _UNREAD.sub(" ", self.markup[position:])]
 
     def result(self) -> tuple[str, list[str]]:
