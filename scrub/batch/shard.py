@@ -1,0 +1,178 @@
+"""One shard in, one part out: what the local runner's workers do, and what an engine's tasks may do."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from scrub.article import Article, Verdict
+from scrub.batch.commit import Folder, commit, committed, identity, withdraw
+from scrub.batch.heartbeat import Heartbeat, Phase, Tally
+from scrub.batch.journal import Journal, JournalError, remembered
+from scrub.batch.options import BatchOptions, fingerprint
+from scrub.batch.report import ShardReport
+from scrub.batch.rows import DROPPED, WRITTEN, Entry, cleaned, content_of, quarantined, skipped
+from scrub.batch.worker import Interrupted, OutOfMemory, Perform
+from scrub.io import Record, Shard, Skipped, Unreadable, read
+from scrub.pipeline import Pipeline
+
+_OUT_OF_MEMORY = "MemoryError"
+_WARM_UP = "The ferry came back to the harbor on Monday, and forty people stood on the quay to see her."
+
+
+@dataclass(frozen=True, slots=True)
+class ShardWork:
+    """What a worker of a run needs. A task is a shard and how many of its records are read at most (None: all)."""
+
+    out: str
+    options: BatchOptions
+
+    def load(self) -> Perform:
+        """Load the pipeline, and what it loads with its first document."""
+        pipeline = self.options.load_pipeline()
+        pipeline.clean(_WARM_UP)
+
+        def perform(task: tuple[Shard, int | None], heartbeat: Heartbeat) -> ShardReport:
+            shard, limit = task
+            options = replace(self.options, limit=limit)
+            return process_shard(shard, self.out, options, pipeline=pipeline, heartbeat=heartbeat)
+
+        return perform
+
+
+def process_shard(
+    spec: Shard,
+    out: str | Path,
+    options: BatchOptions,
+    *,
+    pipeline: Pipeline | None = None,
+    heartbeat: Heartbeat | None = None,
+) -> ShardReport:
+    """Clean the documents of a shard into one part below the folder `out`, or find that this is done.
+
+    The part, what belongs to it, and last its manifest appear in one step each; the same arguments give the same bytes. After
+    an interruption the next call goes on where the last left off, and passes over the documents that `out` remembers as deadly
+    (`scrub.batch.journal.remember`). Without a supervisor a document that hangs or kills its process is not caught: that is
+    what `scrub.batch.run.run` is for.
+
+    Raises ValueError where `out` is no local folder, OSError where the input cannot be opened or the output not written,
+    JournalError where another process has the shard in hand, Interrupted where `heartbeat` says to stop, and OutOfMemory
+    where a document ran into the limit of memory.
+    """
+    heartbeat = heartbeat or Heartbeat()
+    folder = Folder.of(out)
+    mark = fingerprint(options.configuration())
+    if done := committed(folder, spec, mark, options.limit):
+        return done
+    withdraw(folder, spec.name)
+    attempt = folder.attempt(spec)
+    with Journal(attempt, identity(spec, mark, options.limit)) as journal:
+        if not journal.complete:
+            pipeline = pipeline or options.load_pipeline()
+            for entry in _entries(spec, options, pipeline, journal.next, attempt, heartbeat):
+                journal.append(entry)
+                heartbeat.count(_tally(entry))
+            journal.finish()
+        heartbeat.tell(Phase.WRITING, journal.next, spec.name)
+        try:
+            return commit(folder, spec, options, mark, journal)
+        except JournalError:
+            journal.discard()  # damaged: the next attempt begins anew
+            raise
+
+
+def _entries(
+    spec: Shard, options: BatchOptions, pipeline: Pipeline, start: int, attempt: Path, heartbeat: Heartbeat
+) -> Iterator[Entry]:
+    """The entries of the records from `start` on."""
+    deadly = remembered(attempt, Phase.CLEANING)
+    unreadable = remembered(attempt, Phase.READING)
+    cleaner = _Cleaner(options, pipeline, heartbeat)
+    records = iter(read(spec, options.columns, max_bytes=options.cleaning.max_bytes))
+    chosen = n = 0
+    while options.limit is None or chosen < options.limit:
+        if heartbeat.stopping:
+            raise Interrupted
+        if n in unreadable:
+            reason = f"{unreadable[n]} while it was read; what follows in {spec.source} is not read"
+            yield quarantined(max(n, start), Unreadable(f"{spec.name}:{n}", spec.source, reason), reason)
+            return
+        heartbeat.tell(Phase.READING, n, spec.source)
+        record = next(records, None)
+        if record is None:
+            return
+        if _sampled(record.id, options.sample):
+            chosen += 1
+            if n >= start:
+                yield cleaner.entry(n, record, deadly.get(n))
+        n += 1
+
+
+@dataclass(frozen=True, slots=True)
+class _Cleaner:
+    options: BatchOptions
+    pipeline: Pipeline
+    heartbeat: Heartbeat
+
+    def entry(self, n: int, record: Record | Unreadable | Skipped, deadly: str | None) -> Entry:
+        """What becomes of one record."""
+        if isinstance(record, Skipped):
+            return skipped(n, record)
+        if isinstance(record, Unreadable):
+            return quarantined(n, record, record.reason)
+        if deadly is not None:
+            return quarantined(n, record, deadly)
+        self.heartbeat.tell(Phase.CLEANING, n, record.id)
+        started = time.thread_time()
+        try:
+            article = self._clean(record)
+        except MemoryError as error:
+            raise OutOfMemory from error
+        except Exception as error:  # it costs itself and no more
+            return quarantined(n, record, f"failed: {type(error).__name__}: {error}")
+        cpu = time.thread_time() - started
+        if article.verdict is Verdict.FAILED:
+            return quarantined(n, record, next((w for w in article.warnings if w.startswith("failed: ")), "failed"))
+        return cleaned(n, article, record, self._dropped(article), cpu, removed=self.options.removed)
+
+    def _clean(self, record: Record) -> Article:
+        article = self.pipeline.clean(
+            content_of(record),
+            url=record.url,
+            site=self.options.site,
+            media_type=record.media_type,
+            language=self.options.language,
+            options=self.options.cleaning,
+        )
+        # The pipeline goes on without a detector that ran out of memory: with more of it the article would be another.
+        if any(_ran_out(warning) for warning in article.warnings):
+            raise MemoryError
+        return article
+
+    def _dropped(self, article: Article) -> str | None:
+        if article.verdict in self.options.drop:
+            return f"verdict {article.verdict}"
+        if article.quality < self.options.min_quality:
+            return f"quality below {self.options.min_quality:g}"
+        return None
+
+
+def _tally(entry: Entry) -> Tally:
+    if entry["is"] == WRITTEN:
+        return Tally(1, 0, 0, entry["words"], sum(words for _, words in entry["kinds"].values()))
+    return Tally(0, 1, 0) if entry["is"] == DROPPED else Tally(0, 0, 1)
+
+
+def _ran_out(warning: str) -> bool:
+    return warning.startswith(("failed: ", "detector ")) and f"failed: {_OUT_OF_MEMORY}" in warning
+
+
+def _sampled(name: str, share: float) -> bool:
+    """Whether a document is among the share, which its id alone decides."""
+    if share >= 1:
+        return True
+    digest = hashlib.blake2b(name.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+    return int.from_bytes(digest, "big") < share * 2**64
