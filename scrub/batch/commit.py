@@ -25,13 +25,15 @@ from scrub.article import to_json
 from scrub.batch.journal import Journal
 from scrub.batch.options import BatchOptions
 from scrub.batch.report import Report, ShardReport, Timing
-from scrub.batch.rows import DROPPED, QUARANTINED, WRITTEN, Entry
+from scrub.batch.rows import DROPPED, QUARANTINED, WRITTEN, Entry, unwritable
 from scrub.io import Shard, open_writer
+from scrub.io.sources import is_url
 from scrub.io.writers import suffix
 
 DATA, REMOVED, QUARANTINE, MANIFEST, ATTEMPTS = "data", "removed", "quarantine", "manifest", "attempts"
 FOLDERS = (DATA, REMOVED, QUARANTINE, MANIFEST, ATTEMPTS)
 
+_IN_FOLDERS = ("text", "markdown")
 _MANIFEST_KEYS = {"name", "shard", "fingerprint", "limit", "files", "report", "timing"}
 
 
@@ -44,7 +46,7 @@ class Folder:
     @classmethod
     def of(cls, out: str | Path) -> Self:
         """The folder at a path. Raises ValueError for the URL of an object store."""
-        if "://" in str(out):
+        if is_url(str(out)):
             raise ValueError(
                 f"{out}: output goes to a local folder; an object store has no rename. Copy the parts there afterwards"
             )
@@ -129,7 +131,8 @@ def commit(folder: Folder, spec: Shard, options: BatchOptions, mark: str, journa
 
 def _write(attempt: Path, spec: Shard, options: BatchOptions, journal: Journal) -> tuple[Report, Timing, list[Path]]:
     """The shard's files in the folder of the attempt, as they will lie in that of the run."""
-    data = attempt / DATA / f"{spec.name}{suffix(options.format, options.compression)}"
+    ending = "" if options.format in _IN_FOLDERS else suffix(options.format, options.compression)
+    data = attempt / DATA / f"{spec.name}{ending}"
     removed = attempt / REMOVED / f"{spec.name}{suffix('jsonl', options.compression)}" if options.removed else None
     quarantine = attempt / QUARANTINE / f"{spec.name}.jsonl"
     for path in filter(None, (data, removed, quarantine)):
@@ -141,10 +144,13 @@ def _write(attempt: Path, spec: Shard, options: BatchOptions, journal: Journal) 
         others = removed and stack.enter_context(open_writer(removed, "jsonl", options.compression))
         refused = stack.enter_context(quarantine.open("wb"))
         for entry in journal.entries():
+            if entry["is"] == WRITTEN:
+                try:
+                    parts.write(entry["row"])
+                except ValueError as error:  # it costs itself and no more
+                    entry = unwritable(entry, spec.source, error)
             report.add(entry)
             timing.add(entry)
-            if entry["is"] == WRITTEN:
-                parts.write(entry["row"])
             if entry["is"] == QUARANTINED:
                 refused.write(json_line({key: entry[key] for key in ("id", "origin", "why")} | {"shard": spec.name}))
             if others and "row" in entry:

@@ -15,7 +15,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from scrub.batch.heartbeat import Phase
-from scrub.batch.rows import Entry, plain
+from scrub.batch.rows import Entry
 from scrub.batch.supervisor import STRIKES, Death
 
 FLUSH_SECONDS = 1.0
@@ -116,7 +116,7 @@ def _whole_lines(path: Path, header: bytes) -> tuple[int, bytes]:
 
 def _line(value: dict[str, Any]) -> bytes:
     # A lone surrogate of the source has no UTF-8 form; json.loads takes it back as it is written here.
-    return json.dumps(value, ensure_ascii=False, default=plain).encode("utf-8", "surrogatepass") + b"\n"
+    return json.dumps(value, ensure_ascii=False).encode("utf-8", "surrogatepass") + b"\n"
 
 
 def _lock(descriptor: int, path: Path) -> None:

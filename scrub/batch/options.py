@@ -6,17 +6,20 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
-from importlib import import_module
 from importlib.metadata import entry_points, version
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 from scrub.article import Verdict
-from scrub.batch.rows import FIELDS
 from scrub.batch.supervisor import Limits
 from scrub.io import Columns
+from scrub.io.compression import check
+from scrub.io.extras import need
+from scrub.io.table import COLUMNS
+from scrub.io.writers import WRITTEN
 from scrub.options import Options
-from scrub.pipeline import PLUGINS, Pipeline, check_arguments
+from scrub.pipeline import PLUGINS, check_arguments
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +32,7 @@ class BatchOptions:
     `removed`: write what was removed as well. `sample`: the share of documents that is read, chosen by their ids. `limit`: how
     many documents of a shard are read. `limits`: what one document may take.
 
-    Raises ValueError for what can only be a mistake.
+    Raises ValueError for what can only be a mistake, MissingExtraError where a library for the format is not installed.
     """
 
     format: str = "jsonl"
@@ -48,9 +51,14 @@ class BatchOptions:
 
     def __post_init__(self) -> None:
         """Refuse at once what would fail at every document."""
+        if self.format not in WRITTEN:
+            raise ValueError(f"format must be one of {', '.join(WRITTEN)}, got {self.format!r}")
+        check(self.compression)
+        if self.format == "parquet" and find_spec("pyarrow") is None:
+            need("pyarrow", "Parquet")  # says how to install it; the parent does not load it
         if unknown := sorted(set(self.drop) - set(Verdict)):
             raise ValueError(f"no verdict {unknown[0]!r} to drop; there are {', '.join(Verdict)}")
-        if taken := sorted(set(self.columns.keep) & set(FIELDS)):
+        if taken := sorted(set(self.columns.keep) & set(COLUMNS)):
             raise ValueError(f"the column {taken[0]!r} cannot be kept: scrub writes one of that name")
         if not 0 <= self.min_quality <= 1:
             raise ValueError(f"min_quality must be in 0..1, got {self.min_quality!r}")
@@ -61,10 +69,6 @@ class BatchOptions:
         if not self.limits.seconds > 0 or (self.limits.megabytes is not None and self.limits.megabytes < 1):
             raise ValueError(f"limits must be above 0, got {self.limits}")
         check_arguments("", None, self.site, None, self.language, self.cleaning)
-
-    def load_pipeline(self) -> Pipeline:
-        """The pipeline that cleans the documents; see `load_pipeline`."""
-        return load_pipeline(self.pipeline)
 
     def configuration(self) -> dict[str, Any]:
         """All that decides what a shard's part holds, as JSON types: these options, scrub's version, profiles and plug-ins."""
@@ -77,25 +81,6 @@ class BatchOptions:
             "profiles": _checksums(self.cleaning.sites),
             "plugins": sorted(f"{entry.name}={entry.value} {dist.version if dist else ''}" for entry, dist in plugins),
         }
-
-
-def load_pipeline(path: str | None) -> Pipeline:
-    """The pipeline that the function at `path` ("module:function") makes; without a path the one that ships.
-
-    Raises ValueError for a path that leads to none.
-    """
-    if path is None:
-        return Pipeline.default()
-    module, colon, name = path.partition(":")
-    if not (module and colon and name):
-        raise ValueError(f"a pipeline is given as module:function, not {path!r}")
-    try:
-        made = getattr(import_module(module), name)()
-    except (ImportError, AttributeError) as error:
-        raise ValueError(f"there is no pipeline at {path}: {error}") from error
-    if not isinstance(made, Pipeline):
-        raise ValueError(f"{path} gave {made!r}, which is no scrub.Pipeline")
-    return made
 
 
 def fingerprint(configuration: Mapping[str, Any]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any, Self
 
 from scrub.batch.rows import DROPPED, QUARANTINED, WRITTEN, Entry
@@ -84,7 +84,7 @@ class Report:
 
     def to_dict(self) -> dict[str, Any]:
         """The report in JSON types, its tables by size and then by name; `from_dict` takes it back."""
-        told = asdict(self)
+        told = {f.name: getattr(self, f.name) for f in fields(self)}  # asdict cannot copy a Counter
         for name in ("dropped", "quarantined", "verdicts", "languages"):
             told[name] = dict(sorted(told[name].items(), key=lambda item: (-item[1], item[0])))
         for name in ("removed", "sites"):

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import codecs
 from collections import Counter
-from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 from scrub.article import Article
@@ -17,48 +14,15 @@ Entry = dict[str, Any]
 """One record as the journal keeps it, in JSON types.
 
 `n` is its ordinal in the shard, `is` what became of it (`WRITTEN`, `DROPPED`, `QUARANTINED`), `why` the reason of the latter
-two. Of what was cleaned there are `row`, `words`, `host`, `kinds` (spans and words removed, by kind), `cpu` (seconds) and, where asked for, `removed`; of the rest there are `id` and `origin`.
+two. Of what was cleaned there are `row`, `words`, `host`, `kinds` (spans and words removed, by kind), `cpu` (seconds) and,
+where asked for, `removed`; of the rest there are `id` and `origin`.
 """
 
 WRITTEN, DROPPED, QUARANTINED = "written", "dropped", "quarantined"
 
-FIELDS = (
-    "id",
-    "url",
-    "text",
-    "title",
-    "authors",
-    "published",
-    "modified",
-    "publisher",
-    "site",
-    "language",
-    "section",
-    "tags",
-    "summary",
-    "images",
-    "quality",
-    "verdict",
-    "warnings",
-)
-"""The columns of every row, in their order; the columns that the user keeps follow."""
-
-_BOMS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-# Labels that web pages carry mean more than they say (WHATWG Encoding Standard, "Names and labels").
-_LABELS = {
-    "iso8859-1": "cp1252",
-    "ascii": "cp1252",
-    "iso8859-9": "cp1254",
-    "gb2312": "gb18030",
-    "gbk": "gb18030",
-    "shift_jis": "cp932",
-}
-# Codecs that spell text out in other characters: no page is in them, and a hostile one makes them slow.
-_NO_CHARSETS = {"idna", "punycode", "raw-unicode-escape", "unicode-escape", "undefined", "utf-7", "mbcs", "oem"}
-
 
 def row_of(article: Article, record: Record) -> dict[str, Any]:
-    """The row that is written of an article: `FIELDS`, and the columns that were kept, in JSON types."""
+    """The row that is written of an article: `scrub.io.table.COLUMNS`, and the columns that were kept, in JSON types."""
     return {
         "id": record.id,
         "url": article.url,
@@ -124,34 +88,12 @@ def skipped(n: int, record: Skipped) -> Entry:
     return {"n": n, "is": DROPPED, "why": record.reason, "id": record.id, "origin": record.origin}
 
 
-def content_of(record: Record) -> str | bytes:
-    """The content, decoded as the record says where it is bytes that are not UTF-8: what the bytes prove goes first."""
-    content = record.content
-    if isinstance(content, str) or record.charset is None or content.startswith(_BOMS):
-        return content
-    try:
-        content.decode("utf-8")
-        return content
-    except UnicodeDecodeError:
-        codec = _codec(record.charset)
-    return content.decode(codec, "replace") if codec else content
-
-
-def _codec(charset: str) -> str | None:
-    try:
-        name = codecs.lookup(charset).name
-        "".encode(name)  # raises LookupError for a codec that does not make text
-    except (LookupError, ValueError):
-        return None
-    return None if name in _NO_CHARSETS else _LABELS.get(name, name)
-
-
-def plain(value: object) -> object:
-    """A value that JSON does not know, as one that it knows: what `json.dumps` asks for the user's own columns."""
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, bytes):
-        return value.decode("utf-8", "replace")
-    if isinstance(value, Mapping):
-        return dict(value)
-    return str(value)
+def unwritable(entry: Entry, origin: str, error: ValueError) -> Entry:
+    """The entry of a document whose row the format cannot hold."""
+    return {
+        "n": entry["n"],
+        "is": QUARANTINED,
+        "why": f"not to be written: {error}",
+        "id": entry["row"]["id"],
+        "origin": origin,
+    }

@@ -9,18 +9,16 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from scrub.article import Article, Verdict
+from scrub.batch.cleaning import clean_within_memory, load_pipeline, warmed_up
 from scrub.batch.commit import Folder, commit, committed, identity, withdraw
 from scrub.batch.heartbeat import Heartbeat, Phase, Tally
 from scrub.batch.journal import Journal, JournalError, remembered
 from scrub.batch.options import BatchOptions, fingerprint
 from scrub.batch.report import ShardReport
-from scrub.batch.rows import DROPPED, WRITTEN, Entry, cleaned, content_of, quarantined, skipped
+from scrub.batch.rows import DROPPED, WRITTEN, Entry, cleaned, quarantined, skipped
 from scrub.batch.worker import Interrupted, OutOfMemory, Perform
 from scrub.io import Record, Shard, Skipped, Unreadable, read
 from scrub.pipeline import Pipeline
-
-_OUT_OF_MEMORY = "MemoryError"
-_WARM_UP = "The ferry came back to the harbor on Monday, and forty people stood on the quay to see her."
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +30,7 @@ class ShardWork:
 
     def load(self) -> Perform:
         """Load the pipeline, and what it loads with its first document."""
-        pipeline = self.options.load_pipeline()
-        pipeline.clean(_WARM_UP)
+        pipeline = warmed_up(self.options.pipeline)
 
         def perform(task: tuple[Shard, int | None], heartbeat: Heartbeat) -> ShardReport:
             shard, limit = task
@@ -71,7 +68,7 @@ def process_shard(
     attempt = folder.attempt(spec)
     with Journal(attempt, identity(spec, mark, options.limit)) as journal:
         if not journal.complete:
-            pipeline = pipeline or options.load_pipeline()
+            pipeline = pipeline or load_pipeline(options.pipeline)
             for entry in _entries(spec, options, pipeline, journal.next, attempt, heartbeat):
                 journal.append(entry)
                 heartbeat.count(_tally(entry))
@@ -129,8 +126,8 @@ class _Cleaner:
         started = time.thread_time()
         try:
             article = self._clean(record)
-        except MemoryError as error:
-            raise OutOfMemory from error
+        except OutOfMemory:
+            raise
         except Exception as error:  # it costs itself and no more
             return quarantined(n, record, f"failed: {type(error).__name__}: {error}")
         cpu = time.thread_time() - started
@@ -139,18 +136,15 @@ class _Cleaner:
         return cleaned(n, article, record, self._dropped(article), cpu, removed=self.options.removed)
 
     def _clean(self, record: Record) -> Article:
-        article = self.pipeline.clean(
-            content_of(record),
+        return clean_within_memory(
+            self.pipeline,
+            record.decoded(),
             url=record.url,
             site=self.options.site,
             media_type=record.media_type,
             language=self.options.language,
             options=self.options.cleaning,
         )
-        # The pipeline goes on without a detector that ran out of memory: with more of it the article would be another.
-        if any(_ran_out(warning) for warning in article.warnings):
-            raise MemoryError
-        return article
 
     def _dropped(self, article: Article) -> str | None:
         if article.verdict in self.options.drop:
@@ -164,10 +158,6 @@ def _tally(entry: Entry) -> Tally:
     if entry["is"] == WRITTEN:
         return Tally(1, 0, 0, entry["words"], sum(words for _, words in entry["kinds"].values()))
     return Tally(0, 1, 0) if entry["is"] == DROPPED else Tally(0, 0, 1)
-
-
-def _ran_out(warning: str) -> bool:
-    return warning.startswith(("failed: ", "detector ")) and f"failed: {_OUT_OF_MEMORY}" in warning
 
 
 def _sampled(name: str, share: float) -> bool:

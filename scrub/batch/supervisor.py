@@ -34,6 +34,7 @@ STRIKES = 3
 """A worker may be killed from outside. A document in whose hand that happens so often is taken to be the reason."""
 
 _TICK = 0.1
+_MAIN = "from scrub.batch.worker import main; main()"
 _CRASHES = {signal.SIGSEGV, signal.SIGBUS, signal.SIGABRT, signal.SIGILL, signal.SIGFPE, signal.SIGSYS}
 
 
@@ -83,7 +84,7 @@ class _Worker:
             self.heartbeat = Heartbeat.of(slot.fileno())
             given = (theirs.fileno(), slot.fileno(), watched)
             self.process = subprocess.Popen(  # noqa: S603 - this interpreter, and a module of this package
-                [sys.executable, "-P", "-m", "scrub.batch.worker", *map(str, given), str(os.getpid())],
+                [sys.executable, "-P", "-c", _MAIN, *map(str, given), str(os.getpid())],
                 pass_fds=given,
                 stdin=subprocess.DEVNULL,
                 env=_environment(),

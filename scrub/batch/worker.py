@@ -1,6 +1,6 @@
 """A worker process: loads the pipeline once, then does the tasks that its parent sends.
 
-Started by `scrub.batch.supervisor` as `python -m scrub.batch.worker`, not by `multiprocessing`: that imports the caller's main
+Started by `scrub.batch.supervisor` as an interpreter of its own, not by `multiprocessing`: that imports the caller's main
 script again, so that a script without `if __name__ == "__main__"` would start itself over and over.
 """
 
@@ -157,7 +157,3 @@ def main() -> None:
     die_with_parent(lifeline, parent)
     status = serve(Connection(connection), Heartbeat.of(slot))
     os._exit(status)  # nothing is left to flush, and what a library's exit handlers do must not hang it
-
-
-if __name__ == "__main__":
-    main()
