@@ -9,7 +9,7 @@ import lzma
 import zlib
 from contextlib import suppress
 from functools import cache
-from typing import BinaryIO, Final, cast
+from typing import BinaryIO, Final, Protocol, cast
 
 from scrub.io.extras import MissingExtraError, zstd
 
@@ -54,7 +54,7 @@ def decompress(raw: BinaryIO, compression: str | None) -> io.BufferedReader:
         case None:
             return buffered(raw)
         case "gzip":
-            stream: object = gzip.GzipFile(fileobj=raw)
+            stream: _Decompressing = gzip.GzipFile(fileobj=raw)
         case "bz2":
             stream = bz2.BZ2File(raw)
         case "xz":
@@ -63,7 +63,7 @@ def decompress(raw: BinaryIO, compression: str | None) -> io.BufferedReader:
             stream = zstd().ZstdFile(raw)  # refuses windows over 128 MB
         case _:
             raise ValueError(f"unknown compression {compression!r}")
-    return io.BufferedReader(cast(io.RawIOBase, stream), _BUFFER)
+    return io.BufferedReader(_Promptly(stream), _BUFFER)
 
 
 def compress(raw: BinaryIO, compression: str | None) -> BinaryIO:
@@ -103,6 +103,25 @@ def damage() -> tuple[type[Exception], ...]:
     with suppress(MissingExtraError):
         errors.append(zstd().ZstdError)
     return tuple(errors)
+
+
+class _Decompressing(Protocol):
+    def read1(self, size: int, /) -> bytes: ...
+
+
+class _Promptly(io.RawIOBase):
+    """Passes on what there is before the damage. `read` of the streams below would lose it when it meets the damage."""
+
+    def __init__(self, stream: _Decompressing) -> None:
+        self._stream = stream
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: memoryview, /) -> int:  # type: ignore[override]
+        data = self._stream.read1(len(buffer))
+        buffer[: len(data)] = data
+        return len(data)
 
 
 class _Open(io.BufferedWriter):

@@ -64,7 +64,7 @@ def _rest(stream: BinaryIO) -> Iterator[bytes]:
 
 def _outcome(line: bytes, columns: Columns, place: str, origin: str, max_bytes: int) -> Outcome:
     try:
-        row = _DECODER.decode(line.decode("utf-8"))
+        row = _DECODER.decode(line.rstrip(b"\r\n").decode("utf-8"))
     except UnicodeDecodeError as error:
         return Unreadable(place, origin, f"not UTF-8: {error.reason} at byte {error.start} of the line")
     except RecursionError:

@@ -132,12 +132,12 @@ class _Metered:
 
     def __init__(self, stream: IO[bytes], max_bytes: int) -> None:
         self._stream = stream
-        self._allowed = max_bytes
+        self.allow(max_bytes)
         self._tail = b""
 
     def allow(self, size: int) -> None:
-        """Let `size` more bytes be read."""
-        self._allowed = size
+        """Let `size` more bytes be read, and what tarfile reads ahead."""
+        self._allowed = size + 2 * tarfile.RECORDSIZE
 
     def read(self, size: int) -> bytes:
         """The next bytes. Raises ValueError when more are asked for than were allowed."""
