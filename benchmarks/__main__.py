@@ -11,6 +11,7 @@ BENCHMARKS = {
     "errors": "the worst documents, with causes, as a page to read",
     "kinds": "whether the kinds of lines are right, against dumps that people read line by line",
     "language": "telling the language of a text",
+    "formats": "reading and writing JSONL, Parquet and WARC, beside the libraries that could do it",
 }
 
 

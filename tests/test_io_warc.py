@@ -9,14 +9,15 @@ from pathlib import Path
 
 import brotli
 import pytest
-from backports import zstd
 from hypothesis import given
 from hypothesis import strategies as st
 
 from scrub.io import Record, Skipped, Unreadable
-from scrub.io.http import MalformedError, TooLargeError, read_body, read_head
+from scrub.io.extras import zstd as zstandard
+from scrub.io.http import MalformedError, Response, TooLargeError
 from tests.io_cases.making import COMPRESS, crawl, ids, outcomes, page, reasons, response, warc_record
 
+zstd = zstandard()
 HTML = "<p>Die Fähre fuhr.</p>".encode()
 
 
@@ -24,6 +25,11 @@ def write(path: Path, *records: bytes) -> Path:
     """A WARC file; of gzip where its name ends so, a member a record."""
     path.write_bytes(b"".join(gzip.compress(r, mtime=0) if path.suffix == ".gz" else r for r in records))
     return path
+
+
+def read_body(data: bytes, max_bytes: int) -> bytes:
+    """The decoded body of a response."""
+    return Response(data).body(max_bytes)
 
 
 class TestDocuments:
@@ -131,7 +137,7 @@ class TestBody:
     @pytest.mark.parametrize("data", [b"", b"GARBAGE", b"HTTP/1.1 OK\r\n\r\n", b"HTTP/1.1 200 OK\r\n" + b"a: b\r\n" * 200])
     def test_of_no_response(self, data: bytes) -> None:
         with pytest.raises(MalformedError, match="malformed HTTP response"):
-            read_head(data)
+            Response(data)
 
     @given(
         st.binary(max_size=200), st.sampled_from(["gzip", "deflate", "br", "zstd", "gzip, gzip, br", "nonsense"]), st.booleans()

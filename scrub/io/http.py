@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass
 from http.client import HTTPException, HTTPResponse
 from typing import Any, cast
 
@@ -20,16 +19,6 @@ class TooLargeError(ValueError):
     """The decoded body is over the limit."""
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
-    """Status, and type and charset as declared (None where they are not). `length` is the head's own, in bytes."""
-
-    status: int
-    media_type: str | None
-    charset: str | None
-    length: int
-
-
 class _Saved:
     """What `HTTPResponse` takes for a socket."""
 
@@ -40,43 +29,51 @@ class _Saved:
         return self.file
 
 
-def read_head(data: bytes) -> Head:
-    """What the head says. Raises MalformedError."""
-    response, file = _parse(data)
-    media_type = response.headers.get_content_type() if response.headers.get("Content-Type") else None
-    return Head(response.status, media_type, response.headers.get_content_charset(), file.tell())
+class Response:
+    """A response whose head has been read: `status`, and `media_type` and `charset` as declared (None where they are not)."""
 
+    def __init__(self, data: bytes) -> None:
+        """Parse the head. Raises MalformedError."""
+        saved = _Saved(data)
+        self._response = HTTPResponse(cast(Any, saved), method="GET")
+        try:
+            self._response.begin()
+        except (HTTPException, ValueError, OSError) as error:
+            raise MalformedError(f"malformed HTTP response: {str(error)[:200] or type(error).__name__}") from error
+        self._data = data
+        self._start = saved.file.tell()
+        headers = self._response.headers
+        self.status = self._response.status
+        self.media_type = headers.get_content_type() if headers.get("Content-Type") else None
+        self.charset = headers.get_content_charset()
 
-def read_body(data: bytes, max_bytes: int) -> bytes:
-    """The body without chunks and content encoding (gzip, deflate, br, zstd, or several of them).
+    def body(self, max_bytes: int) -> bytes:
+        """The body without chunks and content encoding (gzip, deflate, br, zstd, or several of them). To be called once.
 
-    Some crawlers store the decoded body under the head of the encoded one; so what cannot be decoded and begins as markup is
-    taken as it is. Raises MalformedError, and TooLargeError for a body over `max_bytes`, which is not held in memory.
-    """
-    urllib3 = need("urllib3", "WARC")
-    response, file = _parse(data)
-    start = file.tell()
-    if not response.chunked:
-        response.length = None  # the record knows the length; the head's may be that of another form of the body
-    coded = urllib3.HTTPResponse(response, response.headers.items(), response.status, preload_content=False)
-    try:
-        return _read(coded, max_bytes)
-    except (HTTPException, urllib3.exceptions.HTTPError, ValueError, OSError) as error:
-        if isinstance(error, TooLargeError):
-            raise
-        if data[start : start + 256].lstrip().startswith(b"<"):
-            return data[start:]
-        raise MalformedError(f"body: {' '.join(str(error).split())[:200]}") from error
+        Some crawlers store the decoded body under the head of the encoded one; so what cannot be decoded and begins as markup
+        is taken as it is. Raises MalformedError, and TooLargeError for a body over `max_bytes`, which is not held in memory.
+        """
+        headers = self._response.headers
+        if self._response.chunked or headers.get("Content-Encoding"):
+            return self._decoded(max_bytes)
+        if len(self._data) - self._start > max_bytes:
+            raise TooLargeError
+        return self._data[self._start :]
 
-
-def _parse(data: bytes) -> tuple[HTTPResponse, io.BytesIO]:
-    saved = _Saved(data)
-    response = HTTPResponse(cast(Any, saved), method="GET")
-    try:
-        response.begin()
-    except (HTTPException, ValueError, OSError) as error:
-        raise MalformedError(f"malformed HTTP response: {str(error)[:200] or type(error).__name__}") from error
-    return response, saved.file
+    def _decoded(self, max_bytes: int) -> bytes:
+        urllib3 = need("urllib3", "WARC")
+        if not self._response.chunked:
+            self._response.length = None  # the record knows the length; the head's may be that of another form of the body
+        headers = self._response.headers.items()
+        coded = urllib3.HTTPResponse(self._response, headers, self.status, preload_content=False)
+        try:
+            return _read(coded, max_bytes)
+        except (HTTPException, urllib3.exceptions.HTTPError, ValueError, OSError) as error:
+            if isinstance(error, TooLargeError):
+                raise
+            if self._data[self._start : self._start + 256].lstrip().startswith(b"<"):
+                return self._data[self._start :]
+            raise MalformedError(f"body: {' '.join(str(error).split())[:200]}") from error
 
 
 def _read(coded: Any, max_bytes: int) -> bytes:

@@ -11,7 +11,7 @@ from http.client import HTTPException, parse_headers
 from typing import IO, TYPE_CHECKING, BinaryIO, cast
 
 from scrub.io.compression import SNIFF, buffered, damage, decompress, sniff
-from scrub.io.http import MalformedError, TooLargeError, read_body, read_head
+from scrub.io.http import MalformedError, Response, TooLargeError
 from scrub.io.members import DamagedError, Members
 from scrub.io.records import Columns, Outcome, Record, Skipped, Unreadable, broken, too_large
 
@@ -74,17 +74,17 @@ def _outcome(headers: Message, content: bytes, place: str, origin: str, max_byte
     if not (url or "http").startswith("http"):
         return Skipped(place, origin, "no HTTP response")
     try:
-        head = read_head(content)
-        if head.status != 200:
-            return Skipped(place, origin, f"HTTP status {head.status}")
-        if head.media_type is not None and head.media_type not in _PAGES:
+        response = Response(content)
+        if response.status != 200:
+            return Skipped(place, origin, f"HTTP status {response.status}")
+        if response.media_type is not None and response.media_type not in _PAGES:
             return Skipped(place, origin, "neither HTML nor text")
-        body = read_body(content, max_bytes)
+        body = response.body(max_bytes)
     except MalformedError as error:
         return Unreadable(place, origin, str(error))
     except TooLargeError:
         return Unreadable(place, origin, too_large(max_bytes))
-    return Record(place, body, url, _PAGES.get(head.media_type or ""), head.charset, origin)
+    return Record(place, body, url, _PAGES.get(response.media_type or ""), response.charset, origin)
 
 
 class _Archive:

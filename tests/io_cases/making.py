@@ -11,13 +11,12 @@ import zipfile
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
-from backports import zstd
-
 from scrub.io import Columns, Record, Skipped, Unreadable, find_shards, read
+from scrub.io.extras import zstd
 
 COMPRESS: Mapping[str, Callable[[bytes], bytes]] = {
     "gz": lambda data: gzip.compress(data, mtime=0),
-    "zst": zstd.compress,
+    "zst": zstd().compress,
     "bz2": bz2.compress,
     "xz": lzma.compress,
 }
