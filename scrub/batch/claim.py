@@ -18,6 +18,9 @@ from scrub.io import Shard
 CONFIGURATION, LOCK = "run.json", ".lock"
 REPORT, TIMING, QUARANTINED = "report.json", "timing.json", "quarantine.jsonl"
 
+SPOOL = "input"
+"""The folder of what came through a pipe."""
+
 _FILES = (REPORT, TIMING, QUARANTINED)
 
 
@@ -44,7 +47,7 @@ def locked(out: Path) -> Iterator[None]:
 def claim(out: Path, configuration: dict[str, Any], overwrite: bool) -> None:
     """Make `out` the folder of a run with this configuration. Raises RunError where it is that of another, or of none."""
     path = out / CONFIGURATION
-    found = {entry.name for entry in out.iterdir()} - {LOCK}
+    found = {entry.name for entry in out.iterdir()} - {LOCK, SPOOL}
     if overwrite and CONFIGURATION in found and (json.loads(path.read_bytes()) != configuration):
         _clear(out)
         found -= {*FOLDERS, *_FILES, CONFIGURATION}

@@ -31,10 +31,10 @@ def load_pipeline(path: str | None) -> Pipeline:
     return made
 
 
-def warmed_up(path: str | None) -> Pipeline:
+def warmed_up(path: str | None, language: str | None = None) -> Pipeline:
     """The pipeline, after a first document: what that loads is no later document's expense."""
     pipeline = load_pipeline(path)
-    pipeline.clean(_WARM_UP)
+    pipeline.clean(_WARM_UP, language=language)
     return pipeline
 
 

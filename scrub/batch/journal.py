@@ -18,7 +18,7 @@ from scrub.batch.heartbeat import Phase
 from scrub.batch.rows import Entry
 from scrub.batch.supervisor import STRIKES, Death
 
-FLUSH_SECONDS = 1.0
+FLUSH_SECONDS = 0.25
 """Work of this long is lost at most, beside the document in hand."""
 
 _WAIT_SECONDS = 5.0

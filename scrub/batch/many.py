@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import threading
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Mapping
@@ -14,7 +13,7 @@ from typing import Any
 from scrub.article import Article
 from scrub.batch.cleaning import clean_within_memory, warmed_up
 from scrub.batch.heartbeat import Heartbeat, Phase
-from scrub.batch.supervisor import STRIKES, Death, Event, Limits, Pool
+from scrub.batch.supervisor import STRIKES, Death, Event, Limits, Pool, usable_cores
 from scrub.batch.worker import Done, Failed, Perform
 from scrub.options import Options
 from scrub.pipeline import check_arguments
@@ -60,11 +59,6 @@ def clean_many(
     workers = usable_cores() if workers is None else workers
     pool = Pool(_ItemWork(options, pipeline), workers, Limits(hard_limit, memory))
     return _results(iter(items), _Crew(pool), workers * _AHEAD, options)
-
-
-def usable_cores() -> int:
-    """How many cores this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 @dataclass(frozen=True, slots=True)

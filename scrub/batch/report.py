@@ -132,13 +132,19 @@ class ShardReport:
     files: Mapping[str, Mapping[str, Any]]
 
 
-def shortened(sites: Mapping[str, list[int]]) -> dict[str, list[int]]:
-    """The first `SITES` of sorted sites, and the sum of the others."""
-    named = dict(list(sites.items())[:SITES])
-    others = list(sites.values())[SITES:]
-    if others:
-        named["(other)"] = [sum(column) for column in zip(*others, strict=True)]
-    return named
+def readable(report: Report) -> dict[str, Any]:
+    """The report for a person: every number has a name, and of the sites the first `SITES` are named."""
+    told = report.to_dict()
+    sites = list(told["sites"].items())
+    if others := [numbers for _, numbers in sites[SITES:]]:
+        sites = [*sites[:SITES], ("(other)", [sum(column) for column in zip(*others, strict=True)])]
+    columns = ("documents", "words", "words_removed")
+    return told | {
+        "removed": {kind: {"spans": spans, "words": words} for kind, (spans, words) in told["removed"].items()},
+        "sites": {site: dict(zip(columns, numbers, strict=True)) for site, numbers in sites},
+        "quality": {f"{low / _BINS:g}-{(low + 1) / _BINS:g}": count for low, count in enumerate(report.quality)},
+        "worst": [{"id": name, "quality": quality, "verdict": verdict} for quality, name, verdict in report.worst],
+    }
 
 
 def _class(why: str) -> str:

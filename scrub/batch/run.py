@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import signal
 import time
 from collections import Counter, deque
@@ -10,12 +11,12 @@ from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from scrub.batch.claim import QUARANTINED, REPORT, TIMING, RunError, claim, clear_stale, locked
+from scrub.batch.claim import QUARANTINED, REPORT, SPOOL, TIMING, RunError, claim, clear_stale, locked
 from scrub.batch.commit import ATTEMPTS, QUARANTINE, Folder, committed, load_manifest, report_of, write_json
 from scrub.batch.heartbeat import Beat, Phase, Tally
 from scrub.batch.journal import remember
 from scrub.batch.options import BatchOptions, fingerprint
-from scrub.batch.report import Report, Timing, shortened
+from scrub.batch.report import Report, Timing, readable
 from scrub.batch.shard import ShardWork
 from scrub.batch.supervisor import STRIKES, Death, Event, Pool
 from scrub.batch.worker import Done, Failed, PutDown
@@ -28,10 +29,13 @@ Task = tuple[Shard, int | None]
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a run is: shards, what this process did since `started` (`time.monotonic`), and what each worker does."""
+    """How far a run is: shards (`before`: done by earlier runs), the documents that this process has had in hand since
+    `started` (`time.monotonic` seconds), and what each worker does.
+    """
 
     shards: int
     done: int
+    before: int
     failed: int
     started: float
     tally: Tally
@@ -167,7 +171,8 @@ class _Runner:
     def _progress(self) -> Progress:
         workers = [(task[0], beat) for task, beat in self.pool.beats()]
         summary = self.summary
-        return Progress(summary.shards, summary.done, len(summary.failed), self.started, self.pool.tally(), workers)
+        failed = len(summary.failed)
+        return Progress(summary.shards, summary.done, summary.before, failed, self.started, self.pool.tally(), workers)
 
     def finish(self) -> Summary:
         """Sum up what is done, in the order of names, and write it."""
@@ -184,16 +189,14 @@ class _Runner:
                     quarantine.write((path / QUARANTINE / f"{name}.jsonl").read_bytes())
         aside.replace(path / QUARANTINED)
         summary.seconds = time.monotonic() - self.started
-        told = summary.report.to_dict()
-        told["sites"] = shortened(told["sites"])
         shards = {"shards": summary.shards, "done": summary.done, "failed": summary.failed}
-        write_json(path / REPORT, {**shards, **told})
+        write_json(path / REPORT, shards | readable(summary.report))
         read = summary.report.read
         speed = {"cpu_seconds_per_document": summary.timing.cpu / read if read else None, "last_run_seconds": summary.seconds}
         write_json(path / TIMING, {**asdict(summary.timing), **speed})
         if summary.complete:
-            with suppress(OSError):
-                (path / ATTEMPTS).rmdir()
+            shutil.rmtree(path / ATTEMPTS, ignore_errors=True)
+            shutil.rmtree(path / SPOOL, ignore_errors=True)
         return summary
 
 

@@ -30,7 +30,7 @@ class ShardWork:
 
     def load(self) -> Perform:
         """Load the pipeline, and what it loads with its first document."""
-        pipeline = warmed_up(self.options.pipeline)
+        pipeline = warmed_up(self.options.pipeline, self.options.language)
 
         def perform(task: tuple[Shard, int | None], heartbeat: Heartbeat) -> ShardReport:
             shard, limit = task

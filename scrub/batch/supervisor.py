@@ -268,6 +268,11 @@ class Pool:
         self._workers.clear()
 
 
+def usable_cores() -> int:
+    """How many cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
 def _environment() -> dict[str, str]:
     """The environment of a worker: it finds the modules that this process finds, and leaves threads to its siblings."""
     path = os.pathsep.join(entry or str(Path.cwd()) for entry in sys.path)
