@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import random
 import zlib
 from contextlib import suppress
 from pathlib import Path
@@ -165,15 +166,28 @@ class TestDamage:
         assert lost.origin == f"{path}, record at byte {start}"
         assert lost.reason.endswith(f"the compressed bytes {start} to {start + len(broken)} are lost")
 
-    def test_between_members_is_passed_over(self, tmp_path: Path) -> None:
+    @pytest.mark.parametrize(
+        "garbage", [b"\x1f\x8b\x08 no member " * 9000, b"no member " * 30_000, gzip.compress(b"no record")[:-2]]
+    )
+    def test_between_members_is_passed_over(self, tmp_path: Path, garbage: bytes) -> None:
         members = [gzip.compress(record, mtime=0) for record in crawl(4)]
         path = tmp_path / "crawl.warc.gz"
-        path.write_bytes(
-            members[0] + b"\x1f\x8b\x08 no member " * 9000 + members[1] + members[2] + bytes(512) + members[3] + bytes(99)
-        )
+        path.write_bytes(members[0] + garbage + members[1] + members[2] + bytes(512) + members[3] + bytes(99))
         found = outcomes(path)
         assert ids(found) == ["urn:0", "urn:1", "urn:2", "urn:3"]
-        assert len(reasons(found)) == 1
+        lost = [reason for reason in reasons(found) if reason.endswith("are lost")]
+        assert len(lost) == 1
+
+    def test_to_a_member_larger_than_what_is_looked_back_at(self, tmp_path: Path) -> None:
+        large = bytearray(gzip.compress(warc_record(response(random.Random(3).randbytes(900_000))), mtime=0))
+        large[600_000] ^= 0xFF
+        members = [gzip.compress(record, mtime=0) for record in crawl(2)]
+        path = tmp_path / "crawl.warc.gz"
+        path.write_bytes(members[0] + large + members[1])
+        found = outcomes(path)
+        assert ids(found)[0] == "urn:0"
+        assert ids(found)[-1] == "urn:1"
+        assert reasons(found)[0].endswith(f"the compressed bytes {len(members[0])} to {len(members[0]) + len(large)} are lost")
 
     def test_that_leaves_out_the_end_is_told(self, tmp_path: Path) -> None:
         whole = b"".join(gzip.compress(record, mtime=0) for record in crawl(3))
