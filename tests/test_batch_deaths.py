@@ -36,12 +36,12 @@ def test_deadly_documents_cost_themselves(tmp_path: Path) -> None:
     source = write_documents(tmp_path / "in.jsonl", deeds)
     out = tmp_path / "out"
     status, stdout, stderr = finish(
-        start(source, "--out", out, *CHEAP, "--compression", "none", "--hard-limit", "1", "--memory", "256")
+        start(source, "--out", out, *CHEAP, "--compression", "none", "--hard-limit", "3", "--memory", "256")
     )
     assert status == 0, stderr
     assert stdout.startswith("30 documents read: 24 written, 0 dropped, 6 quarantined\n")
     assert quarantine(out) == {
-        "d3": "hung: over the hard limit of 1 s",
+        "d3": "hung: over the hard limit of 3 s",
         "d8": "ended its worker: exit status 0",
         "d9": "killed its worker: SIGSEGV",
         "d15": "memory: over 256 MB",

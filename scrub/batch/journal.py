@@ -41,8 +41,12 @@ class Journal:
         """The ordinal of the first record that is not in it."""
         self.complete = False
         """Whether the last record is in it."""
-        _lock(self._file.fileno(), self._path)
-        self._recover(folder, _line({"header": header}))
+        try:
+            _lock(self._file.fileno(), self._path)
+            self._recover(folder, _line({"header": header}))
+        except BaseException:
+            self._file.close()
+            raise
         self._flushed = time.monotonic()
 
     def __enter__(self) -> Self:
