@@ -84,7 +84,7 @@ class TestArchive:
     @pytest.mark.parametrize("name", ["pages.zip", "pages.tar", *(f"pages.tar.{c}" for c in COMPRESS), "pages.tgz"])
     def test_members_are_documents(self, tmp_path: Path, name: str) -> None:
         members = {**PAGES, "img/logo.png": b"png", "b/.DS_Store": b"x"}
-        data = zipped(members) if name == "pages.zip" else tarred(members)
+        data = zipped({"folder.html/": b"", **members}) if name == "pages.zip" else tarred(members)
         suffix = "gz" if name == "pages.tgz" else name.rpartition(".")[2]
         path = tmp_path / name
         path.write_bytes(COMPRESS[suffix](data) if suffix in COMPRESS else data)
@@ -183,6 +183,12 @@ class TestTar:
         assert reasons(outcomes(tmp_path / "a.tar.zst", max_bytes=1_000_000)) == [
             "damaged: a header is larger than a document may be"
         ]
+
+    def test_padded_with_zeros_and_followed_by_something(self, tmp_path: Path) -> None:
+        (tmp_path / "a.tar").write_bytes(tarred({"a.html": b"a"}) + bytes(50_000))
+        assert reasons(outcomes(tmp_path / "a.tar")) == []
+        (tmp_path / "b.tar").write_bytes(tarred({"a.html": b"a"}) + tarred({"b.html": b"b"}).rstrip(b"\0"))
+        assert reasons(outcomes(tmp_path / "b.tar")) == ["truncated: the file ends before its end marker"]
 
     def test_not_one(self, tmp_path: Path) -> None:
         (tmp_path / "a.tar").write_bytes(b"<p>" * 1000)

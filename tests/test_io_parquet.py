@@ -93,6 +93,13 @@ def test_text_that_is_not_utf_8_costs_its_row(tmp_path: Path) -> None:
     assert reasons(found) == ["not UTF-8: invalid start byte at byte 0 of a column"]
 
 
+def test_date_that_python_lacks_costs_its_row(tmp_path: Path) -> None:
+    far = pa.array([2**62, 0], pa.int64()).cast(pa.timestamp("us"))
+    found = outcomes(write(tmp_path / "a.parquet", {"text": ["x", "y"], "day": far}), columns=Columns(keep=("day",)))
+    assert [outcome.fields for outcome in found if isinstance(outcome, Record)] == [{"day": "1970-01-01T00:00:00"}]
+    assert len(reasons(found)) == 1
+
+
 def test_row_groups_are_shards(tmp_path: Path) -> None:
     path = write(tmp_path / "a.parquet", {"text": [f"row {number}" for number in range(100)]}, rows=10)
     shards = find_shards([str(path)], shard_bytes=250)

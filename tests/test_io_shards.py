@@ -61,6 +61,11 @@ class TestFormat:
         with pytest.raises(ValueError, match="format must be one of jsonl"):
             find_shards(["x"], format="xml")
 
+    def test_unknown_compression(self, tmp_path: Path) -> None:
+        (tmp_path / "a.jsonl").write_text(ROW)
+        with pytest.raises(ValueError, match="unknown compression 'rar'"):
+            list(read(Shard(str(tmp_path / "a.jsonl"), "jsonl", "rar")))
+
 
 class TestSources:
     @pytest.mark.parametrize(

@@ -98,7 +98,7 @@ def buffered(raw: BinaryIO) -> io.BufferedReader:
 
 @cache
 def damage() -> tuple[type[Exception], ...]:
-    """What reading a damaged, cut or vanished stream raises."""
+    """What reading a damaged or cut stream raises."""
     errors: list[type[Exception]] = [OSError, EOFError, zlib.error, lzma.LZMAError]
     with suppress(MissingExtraError):
         errors.append(zstd().ZstdError)

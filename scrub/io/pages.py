@@ -31,6 +31,8 @@ def read_files(shard: Shard, _raw: None, _columns: Columns, max_bytes: int) -> I
         try:
             with open_source(path) as raw, decompress(raw, of_name(path)[1]) as stream:
                 yield _page(path, path, stream, max_bytes)
+        except (FileNotFoundError, PermissionError) as error:
+            yield Unreadable(path, path, error.strerror or str(error))
         except damage() as error:
             yield Unreadable(path, path, broken(error))
 

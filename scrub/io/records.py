@@ -117,8 +117,15 @@ def too_large(max_bytes: int) -> str:
     return f"over the limit of {max_bytes:,} bytes a document"
 
 
-def broken(error: BaseException) -> str:
-    """The reason of what reading a damaged file raises, in one line."""
+def broken(error: Exception) -> str:
+    """The reason of what reading a damaged file raises, in one line.
+
+    Raises the error itself where not the file is to blame but the disk or the network: it may go well another time, and a
+    shard that counts as done is not read again.
+    """
+    for cause in (error, error.__context__):  # zipfile says of what it cannot read that it is no zip file
+        if isinstance(cause, ConnectionError | TimeoutError) or (isinstance(cause, OSError) and cause.errno is not None):
+            raise cause
     if isinstance(error, EOFError):
         return "truncated: the file ends before its end marker"
     text = " ".join(str(error).split())[:300]

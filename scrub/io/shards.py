@@ -92,7 +92,8 @@ def find_shards(sources: Sequence[str], *, format: str | None = None, shard_byte
 def read(shard: Shard, columns: Columns = DEFAULT_COLUMNS, *, max_bytes: int = MAX_RECORD) -> Iterator[Outcome]:
     """Stream the documents of a shard in order. A document over `max_bytes` is Unreadable.
 
-    Raises OSError where the file cannot be opened; what goes wrong later is yielded as Unreadable.
+    What is damaged is yielded as Unreadable. Raises OSError, or what the file system's library raises, where the file cannot be
+    opened or the disk or the network fails: then the shard is to be read again.
     """
     module, _, name = FORMATS[shard.format][0].partition(":")
     if shard.source == STDIN and shard.format == "pages":
