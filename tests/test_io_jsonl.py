@@ -46,6 +46,14 @@ def test_columns_are_the_users(tmp_path: Path) -> None:
     assert record.fields == {"lang": "en", "tags": ["x", 1.5, None], "absent": None}
 
 
+def test_nesting_of_any_depth_costs_its_line(tmp_path: Path) -> None:
+    rows = [f'{{"id": "{depth}", "text": "x", "kept": {"[" * depth}{"]" * depth}}}' for depth in (49, 60, 200_000)]
+    (tmp_path / "dump.jsonl").write_text("\n".join(rows))
+    found = outcomes(tmp_path / "dump.jsonl", columns=Columns(keep=("kept",)))
+    assert ids(found) == ["49"]
+    assert reasons(found) == ["a kept column is nested over 50 levels deep", "malformed JSON: nested too deeply"]
+
+
 def test_line_over_the_limit_costs_itself(tmp_path: Path) -> None:
     long = json.dumps({"id": "long", "text": "x" * 3_000_000})
     path = tmp_path / "dump.jsonl"

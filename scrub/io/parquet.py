@@ -30,11 +30,16 @@ def row_group_bytes(raw: BinaryIO) -> list[int]:
     return [metadata.row_group(index).total_byte_size for index in range(metadata.num_row_groups)]
 
 
+def _damage() -> tuple[type[Exception], ...]:
+    """What a damaged file raises."""
+    return OSError, ValueError, need("pyarrow", "Parquet").ArrowException
+
+
 def read_parquet(shard: Shard, raw: BinaryIO, columns: Columns, max_bytes: int) -> Iterator[Outcome]:
     """The documents of the row groups `[start, stop)`. A damaged row group costs itself."""
     try:
         file = open_parquet(raw)
-    except (OSError, ValueError) as error:
+    except _damage() as error:
         yield Unreadable(f"{shard.source}@end", shard.source, broken(error))
         return
     there = file.schema_arrow.names
@@ -58,7 +63,7 @@ def _row_group(source: str, file: Any, group: int, first: int, columns: Columns,
             for index in range(batch.num_rows):
                 yield _outcome(batch, index, columns, f"{source}:{row + 1}", f"{source}, row {row + 1}", max_bytes)
                 row += 1
-    except (OSError, ValueError) as error:
+    except _damage() as error:
         reason = f"the rest of row group {group} is lost; {broken(error)}"
         yield Unreadable(f"{source}:{row + 1}", f"{source}, row {row + 1}", reason)
 

@@ -16,6 +16,8 @@ MAX_RECORD = 64_000_000
 _NO_CHARSETS = {"idna", "punycode", "unicode-escape", "raw-unicode-escape", "undefined"}
 """What Python can decode and no page is written in; some take quadratic time."""
 
+_LEVELS = 50
+
 
 @dataclass(frozen=True, slots=True)
 class Record:
@@ -105,7 +107,10 @@ class Columns:
         if len(content) > max_bytes:
             return Unreadable(str(given), origin, too_large(max_bytes))
         media_type = "text/html" if column == self.html else None
-        kept = {name: _json_type(row.get(name)) for name in self.keep}
+        try:
+            kept = {name: _json_type(row.get(name), _LEVELS) for name in self.keep}
+        except RecursionError:
+            return Unreadable(str(given), origin, f"a kept column is nested over {_LEVELS} levels deep")
         return Record(str(given), content, url or None, media_type, origin=origin, fields=kept)
 
 
@@ -132,17 +137,22 @@ def broken(error: Exception) -> str:
     return f"damaged: {text or type(error).__name__}"
 
 
-def _json_type(value: object) -> object:
-    """A kept value as JSON has it: dates in ISO 8601, other types as text, and null for what is no number."""
+def _json_type(value: object, levels: int) -> object:
+    """A kept value as JSON has it: dates in ISO 8601, other types as text, and null for what is no number.
+
+    Raises RecursionError for what is nested deeper than `levels`.
+    """
+    if not levels:
+        raise RecursionError
     match value:
         case None | bool() | int() | str():
             return value
         case float():
             return value if math.isfinite(value) else None
         case list():
-            return [_json_type(item) for item in value]
+            return [_json_type(item, levels - 1) for item in value]
         case dict():
-            return {str(key): _json_type(item) for key, item in value.items()}
+            return {str(key): _json_type(item, levels - 1) for key, item in value.items()}
         case date() | time():
             return value.isoformat()
         case bytes():
