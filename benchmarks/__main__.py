@@ -12,6 +12,7 @@ BENCHMARKS = {
     "kinds": "whether the kinds of lines are right, against dumps that people read line by line",
     "language": "telling the language of a text",
     "formats": "reading and writing JSONL, Parquet and WARC, beside the libraries that could do it",
+    "batch": "the local runner: overhead, scaling, memory and resuming, beside concurrent.futures and datatrove",
 }
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import multiprocessing
 import threading
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
@@ -15,9 +17,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scrub import Article, Pipeline
+from scrub import Article, Pipeline, clean
 from scrub.batch import worker
-from scrub.batch.cleaning import clean_within_memory
+from scrub.batch.cleaning import clean_within_memory, load_pipeline
 from scrub.batch.commit import Folder
 from scrub.batch.heartbeat import Beat, Heartbeat, Phase, Tally
 from scrub.batch.journal import Journal, JournalError, remember, remembered
@@ -60,9 +62,9 @@ class _StopAfter(Heartbeat):
         super().__init__()
         self.documents = documents
 
-    def count(self, more: Tally) -> None:
-        super().count(more)
-        self.documents -= 1
+    def tell(self, phase: Phase, ordinal: int = 0, name: str = "") -> None:
+        super().tell(phase, ordinal, name)
+        self.documents -= phase is Phase.CLEANING
         if not self.documents:
             self.stop()
 
@@ -132,15 +134,15 @@ def test_a_journal_gives_back_what_it_was_given(
     folder = tmp_path_factory.mktemp("journal")
     entries = [{"n": n, "value": value} for n, value in enumerate(values)]
     with Journal(folder, {"of": "this"}) as journal:
-        for entry in entries:
-            journal.append(entry)
+        for n, entry in enumerate(entries):
+            journal.append(n, partial(dict, entry))
         journal.finish()
     whole = (folder / "journal").read_bytes()
     (folder / "journal").write_bytes(whole[: data.draw(st.integers(0, len(whole)))])
     with Journal(folder, {"of": "this"}) as journal:
         assert journal.next <= len(entries)
-        for entry in entries[journal.next :]:
-            journal.append(entry)
+        for n in range(journal.next, len(entries)):
+            journal.append(n, partial(dict, entries[n]))
         if not journal.complete:
             journal.finish()
         assert list(journal.entries()) == entries
@@ -252,6 +254,59 @@ def _response(status: int, kind: str, body: str) -> bytes:
     head = f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://x.example/{status}\r\n"
     rest = f"Content-Type: application/http; msgtype=response\r\nContent-Length: {len(http)}\r\n\r\n"
     return f"{head}{rest}{http}\r\n\r\n".encode("ascii")
+
+
+def test_what_is_read_is_written_now_and_then(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with Journal(tmp_path, {}) as journal:
+        assert journal.append(0, lambda: {"n": 0}) == []
+        monkeypatch.setattr("scrub.batch.journal.FLUSH_SECONDS", 0.0)
+        assert journal.append(1, lambda: {"n": 1}) == [{"n": 0}, {"n": 1}]
+        assert list(journal.entries()) == [{"n": 0}, {"n": 1}]
+
+
+def test_memory_may_be_limited_beyond_what_is_there() -> None:
+    import resource
+
+    before = resource.getrlimit(resource.RLIMIT_DATA)
+    try:
+        worker.limit_memory(None)
+        assert resource.getrlimit(resource.RLIMIT_DATA) == before
+        worker.limit_memory(4_000)
+        assert resource.getrlimit(resource.RLIMIT_DATA)[0] > 4_000 << 20
+    finally:
+        resource.setrlimit(resource.RLIMIT_DATA, before)
+
+
+@pytest.mark.parametrize(
+    ("path", "message"),
+    [
+        ("tests.poison", "module:function"),
+        ("nowhere:pipeline", "there is no pipeline at nowhere:pipeline"),
+        ("tests.poison:nothing", "gave 'nothing', which is no scrub.Pipeline"),
+    ],
+)
+def test_a_path_that_leads_to_no_pipeline_is_refused(path: str, message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        load_pipeline(path)
+
+
+def test_without_a_path_it_is_the_pipeline_that_ships() -> None:
+    assert load_pipeline(None) == Pipeline.default()
+
+
+def test_removals_are_counted_and_told(tmp_path: Path) -> None:
+    dump = (Path(__file__).parents[1] / "seeds/003_ferry-timetable.txt").read_text("utf-8")
+    source = tmp_path / "in.jsonl"
+    source.write_text(json.dumps({"id": "ferry", "text": dump, "url": "https://user@News.example:80/ferry"}) + "\n", "utf-8")
+    (found,) = find_shards([str(source)])
+    done = process_shard(found, tmp_path / "out", BatchOptions(removed=True, format="text"))
+    article = clean(dump)
+    (part,) = (tmp_path / "out/removed").iterdir()
+    told = json.loads(part.read_bytes())["removed"]
+    assert told == article.to_dict()["removed"]
+    assert {kind: spans for kind, (spans, _) in done.report.removed.items()} == Counter(str(r.kind) for r in article.removed)
+    assert list(done.report.sites) == [article.site or "news.example"]
+    assert next((tmp_path / "out/data").rglob("*.txt")).read_text("utf-8").startswith(article.text)
 
 
 def test_a_heartbeat_tells_what_was_last_said() -> None:
@@ -388,6 +443,18 @@ def test_a_pool_takes_no_more_than_it_has_workers(tmp_path: Path) -> None:
         (event,) = pool.poll(30)
         assert isinstance(event.outcome, Failed)
         assert "nowhere.jsonl" in event.outcome.reason
+
+
+def test_the_same_in_a_folder_of_files_vouched_for(shard: Shard, tmp_path: Path) -> None:
+    options = BatchOptions(pipeline="tests.poison:pipeline", language="en", format="markdown")
+    out = tmp_path / "out"
+    done = process_shard(shard, out, options)
+    assert process_shard(shard, out, options) == done
+    (folder,) = (out / "data").iterdir()
+    ((_, told),) = done.files.items()
+    assert told["bytes"] == sum(path.stat().st_size for path in folder.iterdir())
+    again = process_shard(shard, tmp_path / "again", options)
+    assert dict(again.files) == dict(done.files)
 
 
 def test_a_full_disk_ends_the_run(shard: Shard, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

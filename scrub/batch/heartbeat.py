@@ -69,7 +69,7 @@ class Heartbeat:
         """Use `memory`, or memory of this process alone."""
         self._memory = memory if memory is not None else mmap.mmap(-1, SIZE)
         self._handled = 0
-        self._tally = Tally()
+        self._tally = [0] * len(NOTHING)
 
     @classmethod
     def of(cls, descriptor: int) -> Self:
@@ -89,7 +89,7 @@ class Heartbeat:
 
     def count(self, more: Tally) -> None:
         """Add to what became of documents."""
-        self._tally = self._tally.plus(more)
+        self._tally = [a + b for a, b in zip(self._tally, more, strict=True)]
         _TALLY.pack_into(self._memory, _TALLY_AT, *self._tally)
 
     def read(self) -> Beat:

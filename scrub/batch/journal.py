@@ -9,7 +9,7 @@ import fcntl
 import json
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -21,7 +21,11 @@ from scrub.batch.supervisor import STRIKES, Death
 FLUSH_SECONDS = 0.25
 """Work of this long is lost at most, beside the document in hand."""
 
+_FLUSH_ENTRIES = 1_000
+
 _WAIT_SECONDS = 5.0
+_encode = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode  # json.dumps would make one for every line
+_decode = json.JSONDecoder().decode
 _END = "end"
 
 
@@ -36,7 +40,8 @@ class Journal:
         """Open it, or begin anew where the one that is there has another `header`. Raises JournalError where it is in use."""
         folder.mkdir(parents=True, exist_ok=True)
         self._path = folder / "journal"
-        self._file = self._path.open("ab", buffering=1 << 20)
+        self._file = self._path.open("ab")
+        self._made: list[Callable[[], Entry]] = []
         self.next = 0
         """The ordinal of the first record that is not in it."""
         self.complete = False
@@ -55,19 +60,32 @@ class Journal:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         """Write what is not written yet, and let go of it."""
-        self._file.close()
+        with self._file:
+            self.flush()
 
-    def append(self, entry: Entry) -> None:
-        """Add the entry of a record; entries come in order."""
-        self._file.write(_line(entry))
-        self.next = entry["n"] + 1
-        now = time.monotonic()
-        if now - self._flushed > FLUSH_SECONDS:
-            self._file.flush()
-            self._flushed = now
+    def append(self, n: int, make: Callable[[], Entry]) -> list[Entry]:
+        """Add the entry of record `n`; records come in order. Gives the entries that are written now, if any are.
+
+        Entries are made and written some at a time: one by one, between documents, each would find the processor's caches full
+        of other things and take thrice as long.
+        """
+        self._made.append(make)
+        self.next = n + 1
+        late = time.monotonic() - self._flushed > FLUSH_SECONDS
+        return self.flush() if late or len(self._made) >= _FLUSH_ENTRIES else []
+
+    def flush(self) -> list[Entry]:
+        """Write the entries that wait."""
+        entries = [make() for make in self._made]
+        self._made.clear()
+        self._file.write(b"".join(map(_line, entries)))
+        self._file.flush()
+        self._flushed = time.monotonic()
+        return entries
 
     def finish(self) -> None:
         """Say that all records are in it."""
+        self.flush()
         self._file.write(_line({_END: self.next}))
         self._file.flush()
         self.complete = True
@@ -78,7 +96,7 @@ class Journal:
             file.readline()
             for number, line in enumerate(file, 2):
                 try:
-                    entry: Entry = json.loads(line)
+                    entry: Entry = _decode(line.decode("utf-8", "surrogatepass"))
                 except ValueError as error:
                     raise JournalError(f"{self._path}, line {number}: {error}") from error
                 if _END not in entry:
@@ -92,7 +110,7 @@ class Journal:
         """Keep the lines that are whole, of a journal with the same header."""
         end, last = _whole_lines(self._path, header)
         try:
-            entry = json.loads(last) if end > len(header) else {}
+            entry = _decode(last.decode("utf-8", "surrogatepass")) if end > len(header) else {}
         except ValueError:  # what a power failure leaves
             end, entry = 0, {}
         self._file.truncate(end)
@@ -120,7 +138,7 @@ def _whole_lines(path: Path, header: bytes) -> tuple[int, bytes]:
 
 def _line(value: dict[str, Any]) -> bytes:
     # A lone surrogate of the source has no UTF-8 form; json.loads takes it back as it is written here.
-    return json.dumps(value, ensure_ascii=False).encode("utf-8", "surrogatepass") + b"\n"
+    return _encode(value).encode("utf-8", "surrogatepass") + b"\n"
 
 
 def _lock(descriptor: int, path: Path) -> None:

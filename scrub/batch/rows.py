@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 from scrub.article import Article
+from scrub.batch.heartbeat import Tally
 from scrub.document import count_words
 from scrub.io import Record, Skipped, Unreadable
 from scrub.sites import host_of
@@ -39,7 +41,7 @@ def row_of(article: Article, record: Record) -> dict[str, Any]:
         "summary": article.summary,
         "images": [{"url": image.url, "caption": image.caption, "credit": image.credit} for image in article.images],
         "quality": article.quality,
-        "verdict": str(article.verdict),
+        "verdict": article.verdict.value,
         "warnings": article.warnings,
         **record.fields,
     }
@@ -47,19 +49,19 @@ def row_of(article: Article, record: Record) -> dict[str, Any]:
 
 def cleaned(n: int, article: Article, record: Record, why: str | None, cpu: float, *, removed: bool) -> Entry:
     """The entry of a document that was cleaned; `why` says why it is not written, if it is not."""
-    words: Counter[str] = Counter()
-    spans: Counter[str] = Counter()
+    kinds: dict[str, list[int]] = {}
     for removal in article.removed:
-        words[str(removal.kind)] += round(count_words(removal.text))
-        spans[str(removal.kind)] += 1
+        sums = kinds.setdefault(removal.kind.value, [0, 0])
+        sums[0] += 1
+        sums[1] += round(count_words(removal.text))
     entry: Entry = {
         "n": n,
         "is": DROPPED if why else WRITTEN,
         "why": why,
         "row": row_of(article, record),
-        "host": article.site or host_of(article.url or ""),
+        "host": article.site or _host(article.url),
         "words": round(count_words(article.text)),
-        "kinds": {kind: [spans[kind], words[kind]] for kind in spans},
+        "kinds": kinds,
         "cpu": round(cpu, 6),
     }
     if removed:
@@ -76,6 +78,14 @@ def cleaned(n: int, article: Article, record: Record, why: str | None, cpu: floa
             for r in article.removed
         ]
     return entry
+
+
+def _host(url: str | None) -> str:
+    """The host of a URL. Most documents come from a host that was seen before."""
+    return _host_of("/".join(url.split("/", 3)[:3])) if url else ""
+
+
+_host_of = lru_cache(4096)(host_of)
 
 
 def quarantined(n: int, record: Record | Unreadable, why: str) -> Entry:
@@ -97,3 +107,12 @@ def unwritable(entry: Entry, origin: str, error: ValueError) -> Entry:
         "id": entry["row"]["id"],
         "origin": origin,
     }
+
+
+def tally(entries: Sequence[Entry]) -> Tally:
+    """What became of records, summed up."""
+    is_ = [entry["is"] for entry in entries]
+    written = [entry for entry in entries if entry["is"] == WRITTEN]
+    words = sum(entry["words"] for entry in written)
+    removed = sum(count for entry in written for _, count in entry["kinds"].values())
+    return Tally(len(written), is_.count(DROPPED), is_.count(QUARANTINED), words, removed)

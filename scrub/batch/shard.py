@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from scrub.article import Article, Verdict
 from scrub.batch.cleaning import clean_within_memory, load_pipeline, warmed_up
 from scrub.batch.commit import Folder, commit, committed, identity, withdraw
-from scrub.batch.heartbeat import Heartbeat, Phase, Tally
+from scrub.batch.heartbeat import Heartbeat, Phase
 from scrub.batch.journal import Journal, JournalError, remembered
 from scrub.batch.options import BatchOptions, fingerprint
 from scrub.batch.report import ShardReport
-from scrub.batch.rows import DROPPED, WRITTEN, Entry, cleaned, quarantined, skipped
+from scrub.batch.rows import Entry, cleaned, quarantined, skipped, tally
 from scrub.batch.worker import Interrupted, OutOfMemory, Perform
 from scrub.io import Record, Shard, Skipped, Unreadable, read
 from scrub.pipeline import Pipeline
+
+Make = Callable[[], Entry]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +72,10 @@ def process_shard(
     with Journal(attempt, identity(spec, mark, options.limit)) as journal:
         if not journal.complete:
             pipeline = pipeline or load_pipeline(options.pipeline)
-            for entry in _entries(spec, options, pipeline, journal.next, attempt, heartbeat):
-                journal.append(entry)
-                heartbeat.count(_tally(entry))
+            for n, make in _entries(spec, options, pipeline, journal.next, attempt, heartbeat):
+                if written := journal.append(n, make):
+                    heartbeat.count(tally(written))
+            heartbeat.count(tally(journal.flush()))
             journal.finish()
         heartbeat.tell(Phase.WRITING, journal.next, spec.name)
         try:
@@ -83,8 +87,8 @@ def process_shard(
 
 def _entries(
     spec: Shard, options: BatchOptions, pipeline: Pipeline, start: int, attempt: Path, heartbeat: Heartbeat
-) -> Iterator[Entry]:
-    """The entries of the records from `start` on."""
+) -> Iterator[tuple[int, Make]]:
+    """The records from `start` on: their ordinals, and what makes their entries."""
     deadly = remembered(attempt, Phase.CLEANING)
     unreadable = remembered(attempt, Phase.READING)
     cleaner = _Cleaner(options, pipeline, heartbeat)
@@ -95,16 +99,17 @@ def _entries(
             raise Interrupted
         if n in unreadable:
             reason = f"{unreadable[n]} while it was read; what follows in {spec.source} is not read"
-            yield quarantined(max(n, start), Unreadable(f"{spec.name}:{n}", spec.source, reason), reason)
+            lost = Unreadable(f"{spec.name}:{n}", spec.source, reason)
+            yield max(n, start), partial(quarantined, max(n, start), lost, reason)
             return
-        heartbeat.tell(Phase.READING, n, spec.source)
+        heartbeat.tell(Phase.READING, n)
         record = next(records, None)
         if record is None:
             return
         if _sampled(record.id, options.sample):
             chosen += 1
             if n >= start:
-                yield cleaner.entry(n, record, deadly.get(n))
+                yield n, cleaner.entry(n, record, deadly.get(n))
         n += 1
 
 
@@ -114,14 +119,14 @@ class _Cleaner:
     pipeline: Pipeline
     heartbeat: Heartbeat
 
-    def entry(self, n: int, record: Record | Unreadable | Skipped, deadly: str | None) -> Entry:
-        """What becomes of one record."""
+    def entry(self, n: int, record: Record | Unreadable | Skipped, deadly: str | None) -> Make:
+        """What makes the entry of one record, which is cleaned now."""
         if isinstance(record, Skipped):
-            return skipped(n, record)
+            return partial(skipped, n, record)
         if isinstance(record, Unreadable):
-            return quarantined(n, record, record.reason)
+            return partial(quarantined, n, record, record.reason)
         if deadly is not None:
-            return quarantined(n, record, deadly)
+            return partial(quarantined, n, record, deadly)
         self.heartbeat.tell(Phase.CLEANING, n, record.id)
         started = time.thread_time()
         try:
@@ -129,11 +134,12 @@ class _Cleaner:
         except OutOfMemory:
             raise
         except Exception as error:  # it costs itself and no more
-            return quarantined(n, record, f"failed: {type(error).__name__}: {error}")
+            return partial(quarantined, n, record, f"failed: {type(error).__name__}: {error}")
         cpu = time.thread_time() - started
         if article.verdict is Verdict.FAILED:
-            return quarantined(n, record, next((w for w in article.warnings if w.startswith("failed: ")), "failed"))
-        return cleaned(n, article, record, self._dropped(article), cpu, removed=self.options.removed)
+            why = next((warning for warning in article.warnings if warning.startswith("failed: ")), "failed")
+            return partial(quarantined, n, record, why)
+        return partial(cleaned, n, article, record, self._dropped(article), cpu, removed=self.options.removed)
 
     def _clean(self, record: Record) -> Article:
         return clean_within_memory(
@@ -152,12 +158,6 @@ class _Cleaner:
         if article.quality < self.options.min_quality:
             return f"quality below {self.options.min_quality:g}"
         return None
-
-
-def _tally(entry: Entry) -> Tally:
-    if entry["is"] == WRITTEN:
-        return Tally(1, 0, 0, entry["words"], sum(words for _, words in entry["kinds"].values()))
-    return Tally(0, 1, 0) if entry["is"] == DROPPED else Tally(0, 0, 1)
 
 
 def _sampled(name: str, share: float) -> bool:
