@@ -140,6 +140,27 @@ class TestZip:
         assert 5 < len(ids(found)) < 20
         assert reasons(found) == ["expands to over 200 times its size; the rest was not read"]
 
+    @pytest.mark.parametrize("where", [16, 42])
+    def test_directory_of_nonsense(self, tmp_path: Path, where: int) -> None:
+        data = bytearray(zipped({"a.html": b"a"}))
+        at = data.index(b"PK\x01\x02") + where
+        data[at : at + 2] = b"\xff\xff"
+        (tmp_path / "a.zip").write_bytes(data)
+        (reason,) = reasons(outcomes(tmp_path / "a.zip"))
+        assert reason.startswith(("damaged: ", "truncated: "))
+
+    def test_member_without_a_name(self, tmp_path: Path) -> None:
+        (tmp_path / "a.zip").write_bytes(zipped({"@@@@": b"a", "b.html": b"b"}).replace(b"@@@@", b"\0@@@"))
+        assert contents(outcomes(tmp_path / "a.zip")) == [b"a", b"b"]
+
+    def test_directory_before_the_start(self, tmp_path: Path) -> None:
+        data = bytearray(zipped({"a.html": b"a"}))
+        at = data.index(b"PK\x05\x06") + 16
+        data[at : at + 4] = (10**6).to_bytes(4, "little")
+        (tmp_path / "a.zip").write_bytes(data)
+        (reason,) = reasons(outcomes(tmp_path / "a.zip"))
+        assert reason.startswith("damaged: ")
+
     @pytest.mark.parametrize("size", [0, 10, -1, -30])
     def test_truncated(self, tmp_path: Path, size: int) -> None:
         (tmp_path / "a.zip").write_bytes(zipped(PAGES)[:size])

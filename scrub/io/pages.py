@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 import tarfile
 import zipfile
 from collections.abc import Iterator
@@ -55,7 +56,7 @@ def read_zip(shard: Shard, raw: BinaryIO, _columns: Columns, max_bytes: int) -> 
     # Members may overlap, so that a few megabytes hold terabytes: what all of them give is bounded, too.
     allowed = _FREE_BYTES + _MAX_RATIO * raw.seek(0, 2)
     for info in archive.infolist():
-        if info.is_dir():
+        if info.filename.endswith("/"):  # a folder; `is_dir` raises on an empty name
             continue
         outcome = _zip_member(shard.source, archive, info, max_bytes)
         yield outcome
@@ -86,8 +87,8 @@ def read_tar(shard: Shard, raw: BinaryIO, _columns: Columns, max_bytes: int) -> 
 
 
 def _damage() -> tuple[type[Exception], ...]:
-    """What a damaged archive raises. RuntimeError is what zipfile and tarfile say of what they do not support."""
-    return (*damage(), zipfile.BadZipFile, tarfile.TarError, ValueError, RuntimeError)
+    """What a damaged archive raises, and what zipfile raises of headers that contradict each other or that it does not know."""
+    return (*damage(), zipfile.BadZipFile, tarfile.TarError, struct.error, ValueError, LookupError, OverflowError, RuntimeError)
 
 
 def _page(place: str, origin: str, stream: IO[bytes], max_bytes: int) -> Outcome:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, time
+from errno import EINVAL
 from typing import TypeAlias
 
 MAX_RECORD = 64_000_000
@@ -129,7 +130,12 @@ def broken(error: Exception) -> str:
     shard that counts as done is not read again.
     """
     for cause in (error, error.__context__):  # zipfile says of what it cannot read that it is no zip file
-        if isinstance(cause, ConnectionError | TimeoutError) or (isinstance(cause, OSError) and cause.errno is not None):
+        if isinstance(cause, ConnectionError | TimeoutError):
+            raise cause
+        if isinstance(cause, OSError) and cause.errno not in {
+            None,
+            EINVAL,
+        }:  # EINVAL: the file itself told a place before its start
             raise cause
     if isinstance(error, EOFError):
         return "truncated: the file ends before its end marker"
