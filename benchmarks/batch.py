@@ -11,8 +11,9 @@ from __future__ import annotations
 import argparse
 import json
 import multiprocessing
-import os
 import resource
+import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -26,7 +27,7 @@ from scrub import Article, Options, Pipeline
 from scrub.article import to_json
 from scrub.batch.options import BatchOptions
 from scrub.batch.rows import row_of
-from scrub.batch.run import Progress, run
+from scrub.batch.run import run
 from scrub.io import Record, Shard, find_shards, open_writer, read
 
 SEEDS = Path(__file__).resolve().parents[1] / "seeds"
@@ -204,32 +205,45 @@ def resident(pid: int) -> float:
 
 
 def memory(folder: Path, count: int, large: bool) -> dict[str, float]:
-    """Resident megabytes: of this process as the parent (over what it had before), and of the workers at most."""
+    """Resident megabytes at most: of the parent, of its two workers, and of a process that loaded the pipeline and no more."""
     made = make_warc(folder / "large.warc", LARGE_BYTES) if large else make_jsonl(folder / "memory.jsonl", count)
-    before, parent, first, most = resident(os.getpid()), 0.0, 0.0, 0.0
-
-    def watch(progress: Progress) -> None:
-        nonlocal parent, first, most
-        parent = max(parent, resident(os.getpid()))
-        workers = [resident(pid) for pid in _children()]
-        if workers and progress.tally.written:
-            first = first or max(workers)
-            most = max(most, *workers)
-
-    summary = run(find_shards([str(made)]), folder / "memory", BatchOptions(), workers=2, watch=watch)
+    out = folder / "memory"
+    command = [sys.executable, "-m", "scrub", "run", str(made), "--out", str(out), "--workers", "2", "--shard-size", "2", "-q"]
+    started = time.perf_counter()
+    process = subprocess.Popen(command)  # noqa: S603 - this project
+    parent = worker = 0.0
+    while process.poll() is None:
+        parent = max(parent, resident(process.pid))
+        worker = max([worker, *map(resident, children(process.pid))])
+        time.sleep(0.1)
+    seconds = time.perf_counter() - started
+    documents = json.loads((out / "report.json").read_bytes())["read"]
     return {
         "input, MB": made.stat().st_size / 1e6,
-        "documents a second": summary.report.read / summary.seconds,
+        "documents a second, start included": documents / seconds,
         "parent, MB": parent,
-        "parent before the run, MB": before,
-        "worker after the first documents, MB": first,
-        "worker at most, MB": most,
+        "worker, MB": worker,
+        "pipeline alone, MB": float(subprocess.check_output([sys.executable, "-c", _LOADED], text=True)),  # noqa: S603
     }
 
 
-def _children() -> list[int]:
-    tasks = Path(f"/proc/{os.getpid()}/task").iterdir()
-    return [int(pid) for task in tasks for pid in (task / "children").read_text("ascii").split()]
+_LOADED = """
+from pathlib import Path
+from scrub.batch.cleaning import warmed_up
+from scrub.io import find_shards
+warmed_up(None)
+lines = Path("/proc/self/status").read_text("ascii", "replace").splitlines()
+print(next(int(line.split()[1]) / 1024 for line in lines if line.startswith("VmRSS:")))
+"""
+
+
+def children(pid: int) -> list[int]:
+    """The processes that a process started; none if it is gone."""
+    try:
+        tasks = list(Path(f"/proc/{pid}/task").iterdir())
+        return [int(child) for task in tasks for child in (task / "children").read_text("ascii").split()]
+    except OSError:
+        return []
 
 
 def resuming(folder: Path) -> dict[str, float]:

@@ -10,6 +10,7 @@ import contextlib
 import ctypes
 import gc
 import os
+import resource
 import signal
 import sys
 import threading
@@ -116,8 +117,6 @@ def limit_memory(megabytes: int | None) -> None:
     """Allow this process `megabytes` beyond what it has now. Only Linux tells and limits it (RLIMIT_DATA)."""
     if megabytes is None or not sys.platform.startswith("linux"):
         return
-    import resource
-
     _, hard = resource.getrlimit(resource.RLIMIT_DATA)
     limit = _data_bytes() + (megabytes << 20)
     if hard == resource.RLIM_INFINITY or limit < hard:
@@ -155,5 +154,6 @@ def main() -> None:
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.SIG_IGN)
     die_with_parent(lifeline, parent)
+    resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))  # a dump of gigabytes takes long
     status = serve(Connection(connection), Heartbeat.of(slot))
     os._exit(status)  # nothing is left to flush, and what a library's exit handlers do must not hang it
