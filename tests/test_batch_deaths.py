@@ -13,6 +13,10 @@ from pathlib import Path
 
 import pytest
 
+from scrub.batch.claim import RunError
+from scrub.batch.options import BatchOptions
+from scrub.batch.run import process_guarded
+from scrub.io import find_shards
 from tests.runs import CHEAP, alive, children, finish, left, quarantine, report, start, write_documents, written_ids
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks into /proc")
@@ -49,6 +53,7 @@ def test_deadly_documents_cost_themselves(tmp_path: Path) -> None:
         "d29": "ended its worker: exit status 7",
     }
     assert written_ids(out) == [f"d{n}" for n in range(30) if not deeds[n]]
+    assert f"scrub: warning: {source}: record 4 (d3): hung: over the hard limit of 3 s" in stderr
     assert report(out)["quarantined"] == {"ended its worker": 2, "killed its worker": 2, "hung": 1, "memory": 1}
 
 
@@ -181,3 +186,14 @@ def test_the_journal_of_a_run_that_was_killed_is_not_done_again(tmp_path: Path) 
     assert done >= 20
     timing = json.loads((out / "timing.json").read_bytes())
     assert timing["last_run_seconds"] < 60 * 0.05 + 10
+
+
+def test_a_task_of_an_engine_is_guarded_as_well(tmp_path: Path) -> None:
+    source = write_documents(tmp_path / "in.jsonl", ["", "EXIT 3", ""])
+    (shard,) = find_shards([str(source)])
+    options = BatchOptions(pipeline="tests.poison:pipeline", language="en")
+    done = process_guarded(shard, tmp_path / "out", options)
+    assert (done.report.written, done.report.quarantined) == (2, {"ended its worker": 1})
+    source.unlink()
+    with pytest.raises(RunError, match=r"in\.jsonl"):
+        process_guarded(shard, tmp_path / "other", options)

@@ -341,6 +341,48 @@ def test_missing_sources_are_refused(tmp_path: Path) -> None:
     assert "nowhere.jsonl" in done.stderr
 
 
+def test_a_folder_in_use_is_refused(tmp_path: Path) -> None:
+    import fcntl
+
+    out = tmp_path / "out"
+    out.mkdir()
+    with (out / ".lock").open("wb") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        with pytest.raises(RunError, match="another run is at work here"):
+            run([], out, OPTIONS)
+
+
+def test_a_source_that_is_given_twice_is_refused(folder: Path, tmp_path: Path) -> None:
+    shards = find_shards([str(folder)])
+    with pytest.raises(RunError, match="given twice"):
+        run([*shards, shards[0]], tmp_path / "out", OPTIONS)
+
+
+def test_attempts_of_shards_that_are_no_more_are_cleared_away(tmp_path: Path) -> None:
+    left_over = tmp_path / "out/attempts/gone"
+    run([], tmp_path / "out", OPTIONS)
+    left_over.mkdir(parents=True)
+    run([], tmp_path / "out", OPTIONS)
+    assert not left_over.exists()
+
+
+def test_output_that_cannot_be_written_is_told(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    done = scrub_run(folder, "--out", tmp_path / "file/out")
+    assert done.exit_code == 1
+    assert "Not a directory" in done.stderr
+
+
+def test_a_format_without_its_library_says_how_to_get_it(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import sys
+
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    monkeypatch.setattr("scrub.batch.options.find_spec", lambda name: None)
+    done = scrub_run(folder, "--out", tmp_path / "out", "-f", "parquet")
+    assert done.exit_code == 1
+    assert "pip install 'scrub-news[batch]'" in done.stderr
+
+
 def test_quiet_says_nothing(folder: Path, tmp_path: Path) -> None:
     done = scrub_run(folder, "--out", tmp_path / "out", "--quiet")
     assert (done.exit_code, done.output) == (0, "")

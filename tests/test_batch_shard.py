@@ -7,6 +7,7 @@ import multiprocessing
 import threading
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from multiprocessing.connection import Connection
@@ -382,8 +383,9 @@ def ask(job: _Job, *tasks: Callable[[], object]) -> tuple[list[object], int]:
     thread.start()
     with parent:
         parent.send((job, None))
-        for task in (*tasks, None):
-            parent.send(task)
+        with suppress(BrokenPipeError):  # it may have ended already
+            for task in (*tasks, None):
+                parent.send(task)
         answers = []
         while True:
             try:
@@ -430,6 +432,12 @@ def test_a_worker_loads_the_pipeline_once(shard: Shard, tmp_path: Path) -> None:
 def left_parts(out: Path) -> list[Path]:
     """The parts in a folder."""
     return list((out / "data").iterdir())
+
+
+def test_a_worker_samples_as_it_is_told(shard: Shard, tmp_path: Path) -> None:
+    options = BatchOptions(pipeline="tests.poison:pipeline", language="en", sample=0.5)
+    read = process_shard(shard, tmp_path / "out", options).report.read
+    assert 0 < read < 6
 
 
 def test_a_pool_takes_no_more_than_it_has_workers(tmp_path: Path) -> None:

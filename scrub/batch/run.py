@@ -16,7 +16,7 @@ from scrub.batch.commit import ATTEMPTS, QUARANTINE, Folder, committed, load_man
 from scrub.batch.heartbeat import Beat, Phase, Tally
 from scrub.batch.journal import remember
 from scrub.batch.options import BatchOptions, fingerprint
-from scrub.batch.report import Report, Timing, readable
+from scrub.batch.report import Report, ShardReport, Timing, readable
 from scrub.batch.shard import ShardWork
 from scrub.batch.supervisor import STRIKES, Death, Event, Pool
 from scrub.batch.worker import Done, Failed, PutDown
@@ -72,12 +72,14 @@ def run(
     workers: int = 1,
     overwrite: bool = False,
     watch: Callable[[Progress], object] | None = None,
+    warn: Callable[[str], object] | None = None,
 ) -> Summary:
     """Clean all `shards` into the folder `out` with that many worker processes; what is done already is not done again.
 
     With `options.limit` the first so many records of all shards together are read, one shard after the other. `overwrite`
-    throws away what a run with other options left in `out`. `watch` is called four times a second. In the main thread SIGINT
-    and SIGTERM end the run in order. The files are described in docs/batch.md.
+    throws away what a run with other options left in `out`. `watch` is called four times a second, `warn` when a worker died,
+    with its document and the reason. In the main thread SIGINT and SIGTERM end the run in order. The files are described in
+    docs/batch.md.
 
     Raises RunError where the run is refused (another is at work in `out`, or was there with other options), ValueError for
     options that cannot be, WorkerError where no worker can be started, OSError where `out` cannot be written.
@@ -88,17 +90,33 @@ def run(
         configuration = {**options.configuration(), "limit": options.limit}
         claim(folder.path, configuration, overwrite)
         clear_stale(folder, shards)
-        runner = _Runner(folder, shards, options, workers)
+        runner = _Runner(folder, shards, options, workers, warn or _ignore)
         with _signals() as caught:
-            runner.work(caught, watch or (lambda progress: None))
+            runner.work(caught, watch or _ignore)
         return runner.finish()
+
+
+def process_guarded(shard: Shard, out: str | Path, options: BatchOptions) -> ShardReport:
+    """`process_shard` in a worker process of its own, so that deadly documents cost themselves: for the tasks of engines.
+
+    Shards of one folder may be done by different processes at once. Raises RunError where the shard cannot be done,
+    WorkerError where no worker can be started, and ValueError for options that cannot be.
+    """
+    runner = _Runner(Folder.of(out), [shard], options, 1, _ignore)
+    runner.work([], _ignore)
+    done = committed(runner.folder, shard, runner.mark, options.limit)
+    if done is None:
+        raise RunError(f"{shard.source}: {runner.summary.failed.get(shard.name, 'it was withdrawn while it was done')}")
+    return done
 
 
 class _Runner:
     """One run in hand."""
 
-    def __init__(self, folder: Folder, shards: Sequence[Shard], options: BatchOptions, workers: int) -> None:
-        self.folder, self.options = folder, options
+    def __init__(
+        self, folder: Folder, shards: Sequence[Shard], options: BatchOptions, workers: int, warn: Callable[[str], object]
+    ) -> None:
+        self.folder, self.options, self.warn = folder, options, warn
         self.pending = deque(shards)
         self.remaining = options.limit
         # Of how many records a shard may read, the shards before it decide.
@@ -159,6 +177,8 @@ class _Runner:
 
     def _settle_death(self, shard: Shard, death: Death) -> None:
         """Remember what a worker died of, and try the shard again."""
+        document = f"record {death.beat.ordinal + 1} ({death.beat.name})" if death.beat.phase is Phase.CLEANING else "a worker"
+        self.warn(f"{shard.source}: {document}: {death.reason}")
         if death.beat.phase in (Phase.READING, Phase.CLEANING):
             remember(self.folder.attempt(shard), death)
         elif death.loaded:
@@ -198,6 +218,10 @@ class _Runner:
             shutil.rmtree(path / ATTEMPTS, ignore_errors=True)
             shutil.rmtree(path / SPOOL, ignore_errors=True)
         return summary
+
+
+def _ignore(told: object) -> None:
+    """Watch and warn nobody."""
 
 
 @contextmanager

@@ -141,7 +141,9 @@ def _run(shards: Sequence[Shard], out: str, options: BatchOptions, given: dict[s
     workers = given["workers"] or min(usable_cores(), max(len(shards), 1))
     try:
         with _watching(given["quiet"]) as watch:
-            return run_shards(shards, out, options, workers=workers, overwrite=given["overwrite"], watch=watch)
+            return run_shards(
+                shards, out, options, workers=workers, overwrite=given["overwrite"], watch=watch, warn=_warn(given["quiet"])
+            )
     except RunError as error:
         raise _Refused(visible(str(error))) from error
     except (WorkerError, ValueError) as error:
@@ -179,11 +181,13 @@ def _options(given: dict[str, Any]) -> BatchOptions:
 
 
 def _shards(sources: Sequence[str], out: str, given: dict[str, Any]) -> list[Shard]:
-    """What the sources hold. Raises click.UsageError where they hold nothing or what they hold cannot be told."""
+    """What the sources hold. Raises click.ClickException where they hold nothing or it cannot be told what."""
+    from scrub.batch.commit import Folder
     from scrub.io import find_shards
     from scrub.io.extras import MissingExtraError
 
     try:
+        Folder.of(out)
         found = find_shards(sources, format=given["input_format"], shard_bytes=given["shard_size"] << 20)
         return [_spooled(shard, out) if shard.source == STDIN and not given["dry_run"] else shard for shard in found]
     except MissingExtraError as error:
@@ -213,6 +217,10 @@ def _spooled(shard: Shard, out: str) -> Shard:
     name = digest.hexdigest()[:16]
     aside.replace(folder / name)
     return replace(shard, source=str(folder / name), identity=name)
+
+
+def _warn(quiet: bool) -> Callable[[str], object]:
+    return (lambda told: None) if quiet else (lambda told: click.echo(f"scrub: warning: {visible(told)}", err=True))
 
 
 @contextmanager
