@@ -78,8 +78,9 @@ def make_warc(path: Path, size: int) -> Path:
             body = f"<html><head><title>Story {n}</title></head><body>{pages[n % len(pages)]}</body></html>".encode()
             http = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\nContent-Length: %d\r\n\r\n" % len(body) + body
             file.write(
-                b"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://site%d.example/%d\r\n"
-                b"Content-Type: application/http; msgtype=response\r\nContent-Length: %d\r\n\r\n" % (n % 50, n, len(http))
+                b"WARC/1.0\r\nWARC-Type: response\r\nWARC-Record-ID: <urn:example:%d>\r\n"
+                b"WARC-Target-URI: https://site%d.example/%d\r\nContent-Type: application/http; msgtype=response\r\n"
+                b"Content-Length: %d\r\n\r\n" % (n, n % 50, n, len(http))
             )
             file.write(http + b"\r\n\r\n")
             n += 1

@@ -415,7 +415,7 @@ def some_progress(**changes: Any) -> Progress:
 def test_progress_tells_speed_shares_and_time_left() -> None:
     assert progress.headline(some_progress(), 100.0) == (
         "4/10 shards · 100 documents · 1.0/s · left 4:10 · words kept 75%, removed 25% · dropped 15 · quarantined 5 · "
-        "1 shards failed"
+        "failed shards 1"
     )
     assert "left unknown" in progress.headline(some_progress(done=2, failed=0), 10.0)
     assert "left 2:13:20" in progress.headline(some_progress(done=3, shards=83, failed=0), 100.0)

@@ -38,7 +38,7 @@ def headline(progress: Progress, now: float) -> str:
         parts.append(f"words kept {tally.words / words:.0%}, removed {tally.words_removed / words:.0%}")
     parts += [f"dropped {tally.dropped:,}"] if tally.dropped else []
     parts.append(f"quarantined {tally.quarantined:,}")
-    parts += [f"{progress.failed} shards failed"] if progress.failed else []
+    parts += [f"failed shards {progress.failed}"] if progress.failed else []
     return " · ".join(parts)
 
 
