@@ -13,6 +13,8 @@ BENCHMARKS = {
     "kinds": "whether the kinds of lines are right, against dumps that people read line by line",
     "metadata": "title, authors and day of HTML pages, beside trafilatura, htmldate and JSON-LD alone",
     "language": "telling the language of a text",
+    "formats": "reading and writing JSONL, Parquet and WARC, beside the libraries that could do it",
+    "batch": "the local runner: overhead, scaling, memory and resuming, beside concurrent.futures and datatrove",
 }
 
 

@@ -53,6 +53,7 @@ def test_public_names() -> None:
         "Block",
         "Detector",
         "Document",
+        "Failure",
         "Finding",
         "Image",
         "Kind",
@@ -64,6 +65,7 @@ def test_public_names() -> None:
         "Verdict",
         "apply_plan",
         "clean",
+        "clean_many",
     }
     assert all(hasattr(scrub, name) for name in scrub.__all__)
 

@@ -1,4 +1,4 @@
-"""The command line: `scrub clean`, `scrub explain`, `scrub sites`, `scrub completion`."""
+"""The command line: `scrub clean`, `scrub run`, `scrub explain`, `scrub sites`, `scrub completion`."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from scrub.cli.cleaning import clean
 from scrub.cli.completion import completion
 from scrub.cli.explaining import explain
 from scrub.cli.profiles import sites
+from scrub.cli.running import run
 
 
 class _Scrub(click.Group):
@@ -38,11 +39,12 @@ def main() -> None:
       scrub clean page.html                the text of one page
       curl -s URL | scrub clean            the same, from a pipe
       scrub clean dumps/ --format jsonl    a folder, one JSON object a line
+      scrub run crawl/*.warc.gz --out DIR  a dump of any size, on all cores
       scrub explain dump.txt               what was removed, and why
 
     `scrub COMMAND --help` tells more of a command.
     """
 
 
-for command in (clean, explain, sites, completion):
+for command in (clean, run, explain, sites, completion):
     main.add_command(command)

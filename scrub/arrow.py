@@ -1,0 +1,95 @@
+"""Cleaning by columns: Arrow record batches in, record batches out, for engines that move those (extra `batch`).
+
+    import scrub.arrow
+    articles = scrub.arrow.clean_batch(batch)           # one pyarrow.RecordBatch
+    scrub.arrow.SCHEMA                                  # what comes out
+
+The columns are those that `scrub run` writes, in its order. Cleaning is done in this process, unguarded: a document that hangs
+hangs it. Guarded are `scrub run` and `scrub.clean_many`.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from scrub.article import Verdict, to_json
+from scrub.batch.rows import row_of
+from scrub.io import Columns, Unreadable
+from scrub.io.extras import need
+from scrub.io.table import COLUMNS, schema
+from scrub.options import Options
+from scrub.pipeline import Pipeline
+
+if TYPE_CHECKING:
+    import pyarrow as pa  # type: ignore[import-untyped]
+
+SCHEMA: pa.Schema = schema()
+"""The schema of what `clean_batch` gives: `id`, `url` and the article's fields. Dates are ISO 8601 text."""
+
+__all__ = ["SCHEMA", "Columns", "clean_batch", "schema"]
+
+
+def clean_batch(
+    batch: pa.RecordBatch,
+    columns: Columns | None = None,
+    *,
+    pipeline: Pipeline | None = None,
+    options: Options | None = None,
+) -> pa.RecordBatch:
+    """Clean the documents of a batch: one row out for each row in, in the same order, by `schema(columns.keep)`.
+
+    `columns` says which columns hold the text or HTML, the URL and the id (default: text, html, url, id), and which travel
+    along; those that are not there are taken for empty, and a row without an id gets its number. A row that cannot be read or
+    cleaned has the verdict `failed`, an empty text and a warning that says why.
+
+    Raises ValueError where the batch has none of the columns with content, TypeError or ValueError for other mistakes.
+    """
+    columns, options, pipeline = columns or Columns(), options or Options(), pipeline or _default()
+    there = [name for name in columns.names() if name in batch.schema.names]
+    if not {columns.text, columns.html} & set(there):
+        known = ", ".join(batch.schema.names)
+        raise ValueError(f"the batch has neither a column {columns.text!r} nor {columns.html!r}; there are {known}")
+    selected = batch.select(there)
+    rows = [_row(selected, n, columns, pipeline, options) for n in range(batch.num_rows)]
+    return need("pyarrow", "scrub.arrow").RecordBatch.from_pylist(rows, schema=schema(columns.keep))
+
+
+def _row(batch: pa.RecordBatch, n: int, columns: Columns, pipeline: Pipeline, options: Options) -> dict[str, Any]:
+    place = str(n)
+    try:
+        given = {name: batch.column(name)[n].as_py() for name in batch.schema.names}
+        record = columns.outcome(given, place, f"row {n}", options.max_bytes)
+    except (ValueError, OverflowError) as error:  # not UTF-8, a date beyond the year 9999
+        record = Unreadable(place, f"row {n}", str(error))
+    if isinstance(record, Unreadable):
+        return {
+            "id": record.id,
+            "text": "",
+            "verdict": str(Verdict.FAILED),
+            "quality": 0.0,
+            "warnings": [f"failed: {record.reason}"],
+        }
+    article = pipeline.clean(record.decoded(), url=record.url, media_type=record.media_type, options=options)
+    return {name: _encodable(value if name in COLUMNS else _as_text(value)) for name, value in row_of(article, record).items()}
+
+
+def _as_text(value: object) -> object:
+    return value if value is None or isinstance(value, str) else to_json(value)
+
+
+def _encodable(value: object) -> object:
+    """Arrow's strings are UTF-8, in which a lone surrogate has no form."""
+    match value:
+        case str():
+            return value.encode("utf-8", "replace").decode("utf-8")
+        case list():
+            return [_encodable(item) for item in value]
+        case dict():
+            return {key: _encodable(item) for key, item in value.items()}
+    return value
+
+
+@cache
+def _default() -> Pipeline:
+    return Pipeline.default()

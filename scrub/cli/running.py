@@ -1,0 +1,253 @@
+"""`scrub run`: dumps of any size, on all cores, in a run that can be taken up again."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from scrub.cli.caller import Caller, complete_sites, sites_option
+from scrub.cli.documents import STDIN, or_stdin
+from scrub.options import Options
+from scrub.report import visible
+
+if TYPE_CHECKING:
+    from scrub.batch.options import BatchOptions
+    from scrub.batch.progress import Watch
+    from scrub.batch.run import Summary
+    from scrub.io import Shard
+
+FORMATS = ("jsonl", "parquet", "text", "markdown")
+INPUTS = ("jsonl", "parquet", "warc", "wet", "zip", "tar", "pages")
+COMPRESSIONS = ("none", "gzip", "zstd", "bz2", "xz")
+
+_CHUNK = 1 << 20
+
+
+class _Refused(click.ClickException):
+    """A mistake in what was asked for, other than in its wording."""
+
+    exit_code = 2
+
+
+def _names(context: click.Context, parameter: click.Parameter, value: str | None) -> tuple[str, ...]:
+    return tuple(name.strip() for name in (value or "").split(",") if name.strip())
+
+
+def _positive(default: float) -> dict[str, Any]:
+    kind = click.IntRange(min=1) if isinstance(default, int) else click.FloatRange(0, min_open=True)
+    return {"type": kind, "default": default, "show_default": True}
+
+
+_HOLDS = {"text": "the text dump", "html": "the page", "url": "the URL", "id": "the id"}
+
+_OPTIONS = (
+    click.option("--out", required=True, metavar="DIR", type=click.Path(), help="The folder of the run."),
+    click.option("--workers", type=click.IntRange(min=1), metavar="N", help="Processes that clean. Default: one a core."),
+    click.option(
+        "-f", "--format", "style", type=click.Choice(FORMATS), default="jsonl", show_default=True, help="What to write."
+    ),
+    click.option("--compression", type=click.Choice(COMPRESSIONS), help="Default: gzip; zstd in Parquet; none of text files."),
+    click.option("--input-format", type=click.Choice(INPUTS), help="What SOURCE holds. Default: told by its suffix."),
+    *(
+        click.option(f"--{name}-field", default=name, show_default=True, metavar="NAME", help=f"The column with {what}.")
+        for name, what in _HOLDS.items()
+    ),
+    click.option("--keep-fields", callback=_names, metavar="NAMES", help="Columns that travel along, separated by commas."),
+    click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Read the first N documents only, with one worker."),
+    click.option(
+        "--sample", type=click.FloatRange(0, 1, min_open=True), default=1.0, metavar="SHARE", help="Read a share, by id."
+    ),
+    click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing."),
+    click.option("--removed", is_flag=True, help="Write what was removed, and documents that were dropped, to DIR/removed."),
+    click.option(
+        "--drop", callback=_names, metavar="VERDICTS", help="Write no documents of these verdicts, such as stub,index."
+    ),
+    click.option("--min-quality", type=click.FloatRange(0, 1), default=0.0, metavar="Q", help="Write no documents below."),
+    click.option("--soft-limit", **_positive(60.0), metavar="SECONDS", help="CPU time after which no further detector starts."),
+    click.option("--hard-limit", **_positive(120.0), metavar="SECONDS", help="Time after which a document is given up."),
+    click.option("--memory", **_positive(2048), metavar="MB", help="Memory that a document may take."),
+    click.option("--max-bytes", **_positive(Options().max_bytes), metavar="N", help="Give up documents that are longer."),
+    click.option("--shard-size", **_positive(256), metavar="MB", help="Split files into parts of this size, where possible."),
+    click.option("--pipeline", metavar="MODULE:FUNCTION", help="What makes the pipeline. Default: the one that ships."),
+    click.option("--overwrite", is_flag=True, help="Throw away what a run with other options left in DIR."),
+    click.option("-q", "--quiet", is_flag=True, help="No progress and no summary; errors stay."),
+    click.option("--site", metavar="NAME", shell_complete=complete_sites, help="The site that all documents come from."),
+    click.option("--language", metavar="TAG", help="The language of all documents. Default: told from each text."),
+    sites_option,
+)
+
+
+def _with_options(command: Callable[..., None]) -> Callable[..., None]:
+    for option in reversed(_OPTIONS):
+        command = option(command)
+    return command
+
+
+@click.command()
+@click.argument("sources", metavar="[SOURCE]...", nargs=-1)
+@_with_options
+def run(sources: Sequence[str], out: str, **given: Any) -> None:
+    """Clean dumps of any size into a folder.
+
+    SOURCE is a file, a folder, a pattern or a URL: of JSONL, Parquet, WARC or WET, of saved pages, or of zip and tar
+    archives of them, compressed or not; - is standard input, which is also read where no SOURCE is given and something
+    is piped in.
+
+    \b
+    DIR/data              the articles, one part a shard
+    DIR/quarantine.jsonl  documents that could not be read or cleaned, and why
+    DIR/report.json       the accounts: read, written, dropped, quarantined ...
+    DIR/timing.json       the slowest documents, and CPU time
+
+    A document that hangs, crashes or takes too much memory costs itself. The same command again takes up a run that was
+    interrupted: what is done is not done again, and the output is the same, byte for byte.
+
+    The exit status is 1 if a part of the input could not be read at all, 2 for a mistake or a folder that is in use, 130
+    or 143 after an interrupt.
+    """
+    options = _options(given)
+    shards = _shards(or_stdin(sources), out, given)
+    if given["dry_run"]:
+        _plan(shards, out, options)
+        return
+    summary = _run(shards, out, options, given)
+    if not given["quiet"]:
+        from scrub.batch.summary import lines
+
+        for line in lines(summary):
+            click.echo(line)
+    for name, reason in sorted(summary.failed.items()):
+        click.echo(f"scrub: {visible(name)}: {visible(reason)}", err=True)
+    if summary.signal is not None:
+        click.echo("scrub: interrupted; the same command takes the run up again", err=True)
+        raise click.exceptions.Exit(128 + summary.signal)
+    if summary.failed:
+        click.echo("scrub: the same command tries again what failed", err=True)
+        raise click.exceptions.Exit(1)
+
+
+def _run(shards: Sequence[Shard], out: str, options: BatchOptions, given: dict[str, Any]) -> Summary:
+    from scrub.batch.claim import RunError
+    from scrub.batch.run import run as run_shards
+    from scrub.batch.supervisor import WorkerError, usable_cores
+
+    workers = given["workers"] or min(usable_cores(), max(len(shards), 1))
+    try:
+        with _watching(given["quiet"]) as watch:
+            return run_shards(
+                shards, out, options, workers=workers, overwrite=given["overwrite"], watch=watch, warn=_warn(given["quiet"])
+            )
+    except RunError as error:
+        raise _Refused(visible(str(error))) from error
+    except (WorkerError, ValueError) as error:
+        raise click.ClickException(visible(str(error))) from error
+    except OSError as error:
+        raise click.ClickException(visible(f"{error.filename or out}: {error.strerror or error}")) from error
+
+
+def _options(given: dict[str, Any]) -> BatchOptions:
+    """The options of the run. Raises click.UsageError for what can only be a mistake."""
+    from scrub.batch.options import BatchOptions
+    from scrub.batch.supervisor import Limits
+    from scrub.io import Columns
+    from scrub.io.extras import MissingExtraError
+
+    cleaning = Options(max_bytes=given["max_bytes"], seconds=given["soft_limit"], sites=given["folders"])
+    Caller(None, given["site"], given["language"], cleaning)
+    compression = given["compression"] or ("gzip" if given["style"] == "jsonl" else "none")
+    try:
+        return BatchOptions(
+            format=given["style"],
+            compression=None if compression == "none" else compression,
+            columns=Columns(**{name: given[f"{name}_field"] for name in _HOLDS}, keep=given["keep_fields"]),
+            cleaning=cleaning,
+            **{
+                name: given[name]
+                for name in ("site", "language", "pipeline", "drop", "min_quality", "removed", "sample", "limit")
+            },
+            limits=Limits(given["hard_limit"], given["memory"]),
+        )
+    except MissingExtraError as error:
+        raise click.ClickException(str(error)) from error
+    except ValueError as error:
+        raise click.UsageError(visible(str(error))) from error
+
+
+def _shards(sources: Sequence[str], out: str, given: dict[str, Any]) -> list[Shard]:
+    """What the sources hold. Raises click.ClickException where they hold nothing or it cannot be told what."""
+    from scrub.batch.commit import Folder
+    from scrub.io import find_shards
+    from scrub.io.extras import MissingExtraError
+
+    try:
+        Folder.of(out)
+        found = find_shards(sources, format=given["input_format"], shard_bytes=given["shard_size"] << 20)
+        return [_spooled(shard, out) if shard.source == STDIN and not given["dry_run"] else shard for shard in found]
+    except MissingExtraError as error:
+        raise click.ClickException(str(error)) from error
+    except (OSError, ValueError) as error:
+        told = f"{error.filename}: {error.strerror}" if isinstance(error, OSError) and error.filename else str(error)
+        raise _Refused(visible(told)) from error
+
+
+def _spooled(shard: Shard, out: str) -> Shard:
+    """The same shard out of a file: what comes through a pipe can be read once only, and a document may have to be tried again.
+
+    The file is called by its content, so that the same input is known again.
+    """
+    from dataclasses import replace
+
+    from scrub.batch.claim import SPOOL
+
+    folder = Path(out, SPOOL)
+    folder.mkdir(parents=True, exist_ok=True)
+    aside = folder / f".{os.getpid()}.part"
+    digest = hashlib.sha256()
+    with aside.open("wb") as file:
+        while chunk := sys.stdin.buffer.read(_CHUNK):
+            digest.update(chunk)
+            file.write(chunk)
+    name = digest.hexdigest()[:16]
+    aside.replace(folder / name)
+    return replace(shard, source=str(folder / name), identity=name)
+
+
+def _warn(quiet: bool) -> Callable[[str], object]:
+    return (lambda told: None) if quiet else (lambda told: click.echo(f"scrub: warning: {visible(told)}", err=True))
+
+
+@contextmanager
+def _watching(quiet: bool) -> Iterator[Watch]:
+    from scrub.batch import progress
+
+    if quiet:
+        yield lambda told: None
+    elif sys.stderr.isatty():
+        from rich.console import Console
+
+        with progress.table(Console(stderr=True)) as watch:
+            yield watch
+    else:
+        with progress.lines(lambda line: click.echo(line, err=True)) as watch:
+            yield watch
+
+
+def _plan(shards: Sequence[Shard], out: str, options: BatchOptions) -> None:
+    """Print what would be done."""
+    from scrub.batch.commit import Folder, committed
+    from scrub.batch.options import fingerprint
+
+    mark = fingerprint(options.configuration())
+    for shard in shards:
+        done = "done" if committed(Folder.of(out), shard, mark, options.limit) else "to do"
+        part = f"{shard.start}-{'' if shard.stop is None else shard.stop}" if shard.start or shard.stop is not None else "whole"
+        kind = f"{shard.format}{f' ({shard.compression})' if shard.compression else ''}"
+        click.echo(f"{done}  {shard.name}  {kind}  {visible(shard.source)}  {part}")
+    click.echo(f"{len(shards):,} shards; {options.format} to {visible(out)}; nothing was done")

@@ -1,0 +1,140 @@
+"""Files, wherever they lie: local paths, the URLs that fsspec knows, and standard input."""
+
+from __future__ import annotations
+
+import glob
+import os
+import stat
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import Any, BinaryIO, cast
+
+from scrub.io.extras import need
+
+STDIN = "-"
+_READ_AHEAD = 8 << 20
+_STAMPS = ("ETag", "etag", "mtime", "LastModified", "updated", "created")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A regular file: `base` + `name` is its path.
+
+    `stamp` changes when the content does, as far as that can be told without reading it.
+    """
+
+    base: str
+    name: str
+    size: int
+    stamp: str
+
+    @property
+    def path(self) -> str:
+        """What opens the file."""
+        return self.base + self.name
+
+
+def is_url(source: str) -> bool:
+    """Whether fsspec opens it."""
+    return "://" in source
+
+
+def find(source: str) -> Iterator[Found]:
+    """The regular files that a path, a folder, a pattern or a URL of one of them means, sorted by name.
+
+    Hidden files, pipes, devices, sockets and links to folders inside a folder are left out. Raises FileNotFoundError where
+    there is nothing, ValueError for a path that is no regular file.
+    """
+    found = _find_remote(source) if is_url(source) else _find_local(source)
+    first = next(found, None)
+    if first is None:
+        raise FileNotFoundError(f"{source}: no files here")
+    yield first
+    yield from found
+
+
+def open_source(path: str) -> BinaryIO:
+    """The file, opened for reading bytes: seekable, unless it is standard input. Raises OSError."""
+    if path == STDIN:
+        return sys.stdin.buffer
+    if not is_url(path):
+        return Path(path).open("rb")
+    file_system, inside = _file_system(path)
+    # Without read-ahead every small read of a remote file is a request of its own.
+    return cast(BinaryIO, file_system.open(inside, "rb", block_size=_READ_AHEAD, cache_type="readahead"))
+
+
+def create(path: str) -> BinaryIO:
+    """A new file, opened for writing bytes. Raises OSError."""
+    if not is_url(path):
+        return Path(path).open("wb")
+    file_system, inside = _file_system(path)
+    return cast(BinaryIO, file_system.open(inside, "wb"))
+
+
+def _find_local(source: str) -> Iterator[Found]:
+    path = Path(source)
+    if path.is_dir():
+        base = source if source.endswith("/") else f"{source}/"
+        yield from (Found(base, name, *seen) for name in _walk(source) if (seen := _seen(base + name)))
+    elif path.exists():  # a file may be called "a[1].html": what exists is no pattern
+        if not (seen := _seen(source)):
+            raise ValueError(f"{source}: neither a regular file nor a folder; pipe it in, and give - as the source")
+        yield Found(*_split(source), *seen)
+    elif glob.has_magic(source):
+        for match in sorted(glob.glob(source, recursive=True)):  # noqa: PTH207 - pathlib takes no absolute patterns
+            if seen := _seen(match):
+                yield Found(*_split(match), *seen)
+    else:
+        raise FileNotFoundError(f"{source}: no such file or folder")
+
+
+def _walk(folder: str) -> Iterator[str]:
+    """The names of the files below a folder, relative to it, sorted folder by folder."""
+    for parent, folders, files in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        below = os.path.relpath(parent, folder)
+        for name in sorted(files):
+            if not name.startswith("."):
+                yield name if below == os.curdir else str(PurePosixPath(below, name))
+
+
+def _seen(path: str) -> tuple[int, str] | None:
+    """Size and stamp of a regular file, None for anything else."""
+    try:
+        status = os.stat(path)  # noqa: PTH116 - a million of them
+    except OSError:
+        return None
+    return (status.st_size, str(status.st_mtime_ns)) if stat.S_ISREG(status.st_mode) else None
+
+
+def _split(path: str) -> tuple[str, str]:
+    cut = path.rfind("/") + 1
+    return path[:cut], path[cut:]
+
+
+def _file_system(url: str) -> tuple[Any, str]:
+    fsspec = need("fsspec", f"reading {url.partition('://')[0]}:// URLs", "cloud")
+    try:
+        file_system, inside = fsspec.core.url_to_fs(url)
+    except ImportError as error:
+        raise ImportError(f"{url}: {error}") from error
+    return file_system, inside
+
+
+def _find_remote(url: str) -> Iterator[Found]:
+    file_system, inside = _file_system(url)
+    web = url.startswith(("http://", "https://"))  # a web server lists no folders
+    if glob.has_magic(inside) and not web:
+        infos = file_system.glob(inside, detail=True)
+    elif web or not file_system.isdir(inside):
+        infos = {inside: file_system.info(inside)}
+    else:
+        infos = file_system.find(inside, detail=True)
+    scheme = "" if web else f"{url.partition('://')[0]}://"
+    for path, info in sorted(infos.items()):
+        if info.get("type") == "file" and not path.rpartition("/")[2].startswith("."):
+            stamp = next((str(info[key]) for key in _STAMPS if info.get(key)), "")
+            yield Found(*_split(scheme + path), info.get("size") or 0, stamp)

@@ -1,0 +1,90 @@
+"""A pipeline whose one detector does to its process what the document says: `--pipeline tests.poison:pipeline`."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import signal
+import time
+from collections.abc import Callable, Iterable
+
+from scrub import Detector, Document, Finding, Notes, Pipeline
+
+
+def _hang(argument: str) -> None:
+    while True:
+        time.sleep(0.01)
+
+
+def _sleep(argument: str) -> None:
+    time.sleep(float(argument) * float(os.environ.get("POISON_PACE", "1")))
+
+
+def _exit(argument: str) -> None:
+    os._exit(int(argument))
+
+
+def _segfault(argument: str) -> None:
+    ctypes.string_at(0)
+
+
+def _hog(argument: str) -> None:
+    hoard = [bytearray(1 << 20) for _ in range(int(argument))]
+    assert hoard
+
+
+def _killed(argument: str) -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def _once(argument: str) -> None:
+    """Killed from outside, as it were: the first worker only that comes here."""
+    try:
+        os.close(os.open(argument, os.O_CREAT | os.O_EXCL))
+    except FileExistsError:
+        return
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+DEEDS: dict[str, Callable[[str], None]] = {
+    "HANG": _hang,
+    "SLEEP": _sleep,
+    "EXIT": _exit,
+    "SEGFAULT": _segfault,
+    "HOG": _hog,
+    "KILLED": _killed,
+    "ONCE": _once,
+}
+
+
+class _Poison:
+    name = "poison"
+
+    def detect(self, document: Document, notes: Notes) -> Iterable[Finding]:
+        """Do what the first line says: a deed and its argument."""
+        deed, _, argument = document.blocks[0].text.partition(" ") if document.blocks else ("", "", "")
+        if deed in DEEDS:
+            DEEDS[deed](argument)
+        return ()
+
+
+def pipeline() -> Pipeline:
+    """The pipeline of that detector alone."""
+    poison: Detector = _Poison()
+    return Pipeline((poison,))
+
+
+def nothing() -> str:
+    """What is no pipeline."""
+    return "nothing"
+
+
+def broken() -> Pipeline:
+    """A pipeline that cannot be made."""
+    raise RuntimeError("no weights")
+
+
+def deadly() -> Pipeline:
+    """A pipeline that kills whoever makes it."""
+    os.kill(os.getpid(), signal.SIGKILL)
+    raise AssertionError
