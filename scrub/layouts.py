@@ -104,7 +104,7 @@ def select(layout: Layout, tree: LexborHTMLParser) -> Selected:
 def _css(tree: LexborHTMLParser, selector: str, selected: Selected) -> list[LexborNode]:
     try:
         return tree.css(selector)[:_FOUND]
-    except (ValueError, RuntimeError) as error:
+    except Exception as error:  # the parser has an error of its own, which is no ValueError
         selected.warnings.append(f"the selector {selector!r} cannot be read ({error})")
         return []
 

@@ -13,6 +13,7 @@ from scrub.document import Block, Document
 _STUB_WORDS = 60
 _ENTRIES = 5
 _ENTRY = re.compile(r"(?:[01]?\d|2[0-3])[:.][0-5]\d\b(?:\s?(?:uhr|[ap]\.?m\.?|h)\b)?", re.IGNORECASE)
+_LIVE = "json-ld LiveBlogPosting"
 _STORY_WORDS = 120
 _LIST_SHARE = 0.7
 _GATES = {Kind.PAYWALL: Verdict.PAYWALL, Kind.CONSENT: Verdict.CONSENT, Kind.ERROR: Verdict.ERROR}
@@ -34,6 +35,8 @@ def _verdict(document: Document, decision: Decision, kept: Sequence[Block]) -> t
         for kind, verdict in _GATES.items():
             if gate := next((f for f in decision.removed.values() if f.kind is kind), None):
                 return verdict, f"{words:.0f} words are left beside {gate.evidence}"
+    if document.markup and any(claim.source.startswith(_LIVE) for claim in document.markup.claims):
+        return Verdict.LIVE, "the page says so of itself"
     entries = sum(1 for block in kept if _ENTRY.match(block.text))
     if entries >= _ENTRIES and entries * 10 >= len(kept):
         return Verdict.LIVE, f"{entries} entries begin with a time of day"

@@ -92,7 +92,7 @@ def main() -> None:
         make("dumps", sampled(sample, read_dumps(pages, unlabelled, truncated)), pages, truncated, log)
     if options.only != "dumps":
         marked = markup.load(options.data, pages, unlabelled, truncated)
-        make("pages", sampled(markup.sample, [*marked, *markup.vary(marked, SEED)]), pages, truncated, log)
+        make("pages", sampled(markup.sample, [*marked, *markup.stories(marked)]), pages, truncated, log)
 
 
 if __name__ == "__main__":

@@ -18,7 +18,9 @@ from training.train import GROWTH
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What differs between the cards of the two models."""
+    """What differs between the cards of the two models: `of` what they read, `numbers` what they look at, `made` where more
+    documents come from.
+    """
 
     weights: str
     path: Path
@@ -36,7 +38,8 @@ CARDS = {
         "text dump",
         "numbers about blocks (shape, neighbourhood, repetition, words, topic, what\n"
         "rules found), and log-odds of words in 2^15 buckets",
-        "`augment.py`",
+        "- `training/annotations/`: dumps read line by line for this project (`annotation`).\n"
+        "- `augment.py` makes more of the first two, each kind under the name above; and their golds as input (`gold`).",
         f"- Trained on what {', '.join(DUMPS)} dumps look like today; other tools leave other traces.",
     ),
     "pages": Card(
@@ -45,7 +48,7 @@ CARDS = {
         "HTML",
         "numbers about blocks (those of text dumps, and the elements around each),\n"
         "and log-odds of words in 2^15 buckets and of class names in 2^13",
-        "`markup.py`",
+        "- The golds of the first two as pages that are nothing but their story (`gold`).",
         "- Fewer than two thousand pages, most of them of the last years; older markup is rarer than it was.",
     ),
 }
@@ -105,11 +108,7 @@ Sums of symmetric decision trees over {card.numbers}. No text of any page is in 
   that stop in mid-article (`training/truncated.txt`) teach nothing about what follows them.
 - Fundus' parser fixtures (MIT): news pages of 40 countries, with the text that a parser written for the site takes.
 - trafilatura's evaluation pages (Apache-2.0): no gold; lines on which two extractors agree, at a weight of 0.4 (`silver`).
-- `training/annotations/`: dumps read line by line for this project (`annotation`).
-- {card.made} makes more of the first two: {
-            ", ".join(sorted(name for name in made if name not in {"page", "annotation", "silver", "gold"}))
-        };
-  and their golds as input (`gold`).
+{card.made}
 
 The pages belong to their publishers and are not distributed.
 

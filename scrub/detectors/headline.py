@@ -11,6 +11,7 @@ from scrub.article import Kind
 from scrub.detectors.base import CERTAIN, LIKELY, POSSIBLE, Finding, Notes
 from scrub.detectors.frame import ITEM_WORDS, REGIONS
 from scrub.document import Block, Document
+from scrub.lexicon import fold
 from scrub.metadata.dates import has_year, parse_date
 from scrub.topic import content_words, shared
 
@@ -38,7 +39,7 @@ class Headline:
     def detect(self, document: Document, notes: Notes) -> Iterator[Finding]:
         """The headline and all its copies; nothing where no line before the story can be one."""
         candidates = self._candidates(document, notes)
-        chosen = self._repeated(candidates) or self._fitting(document, notes, candidates)
+        chosen = _marked(document) or self._repeated(candidates) or self._fitting(document, notes, candidates)
         if chosen is None:
             return
         title, rule, confidence = chosen
@@ -146,6 +147,18 @@ def _without_site(text: str) -> str:
 
 def _same(text: str, title: str) -> bool:
     return text == title or (text.startswith(title) and _bare(text) == title)
+
+
+def _marked(document: Document) -> tuple[str, str, float] | None:
+    """The main heading of a page: the one that other sources call the title, or the only one."""
+    if document.markup is None:
+        return None
+    headings = [b for b in document.blocks if b.place is not None and b.place.element.tag == "h1" and b.text]
+    titles = [fold(str(claim.value)) for claim in document.markup.claims if claim.field == "title" and claim.source != "h1"]
+    told = [b for b in headings if any(title.startswith(b.folded) or b.folded.startswith(title) for title in titles)]
+    if not told and len(headings) != 1:
+        return None
+    return (told or headings)[0].text, "h1", CERTAIN
 
 
 def _in_menu(notes: Notes, block: Block) -> bool:
