@@ -11,6 +11,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib import resources
+from itertools import pairwise
 
 from scrub.article import Kind
 from scrub.detectors.base import POSSIBLE, Finding, Notes
@@ -56,13 +57,16 @@ def _told(label: str, tag: str) -> tuple[Kind, str] | None:
         return tags[tag], f"<{tag}>"
     if not label:
         return None
-    line = f" {' '.join(label_words(label))} "
-    return next(((kind, f"“{name}”") for name, kind in words.items() if f" {name} " in line), None)
+    single = label_words(label)
+    pairs = [f"{first} {second}" for first, second in pairwise(single)]
+    found = [words[name] for name in (*single, *pairs) if name in words]
+    return min(found)[1:] if found else None
 
 
 @cache
-def _names() -> tuple[Mapping[str, Kind], Mapping[str, Kind]]:
-    """The kinds by words of labels, in the order of the file, and by tags."""
+def _names() -> tuple[Mapping[str, tuple[int, Kind, str]], Mapping[str, Kind]]:
+    """By the words of labels their place in the file, their kind and how they are quoted; and the kinds by tags."""
     read = tomllib.loads(resources.files(__package__).joinpath("labels.toml").read_text("utf-8"))
-    words = {name: Kind(kind) for kind, names in read["kinds"].items() for name in names}
+    listed = [(name, Kind(kind)) for kind, names in read["kinds"].items() for name in names]
+    words = {name: (place, kind, f"“{name}”") for place, (name, kind) in enumerate(listed)}
     return words, {tag: Kind(kind) for tag, kind in read["tags"].items()}

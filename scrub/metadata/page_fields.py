@@ -14,6 +14,8 @@ from scrub.metadata.claims import Claim
 from scrub.metadata.dates import parse_date
 from scrub.metadata.images import story_images
 
+_MARKED = frozenset({"authors", "published", "modified"})
+"""Fields in which the text is asked only where the markup says nothing: elsewhere on a page others sign, too."""
 _SEEN = frozenset({"title", "authors", "published", "modified", "publisher", "section", "tags", "summary"})
 """Fields in which text and markup are weighed against each other."""
 
@@ -29,7 +31,8 @@ def page_fields(
 
 def _agree(document: Document, claims: Sequence[Claim], values: dict[str, Any], evidence: dict[str, str]) -> None:
     """Let what the text proves and what the markup claims agree."""
-    seen = [Claim(name, value, evidence[name]) for name, value in values.items() if name in evidence and name in _SEEN]
+    marked = {claim.field for claim in claims} & _MARKED
+    seen = [Claim(name, value, evidence[name]) for name, value in values.items() if name in evidence and name in _SEEN - marked]
     told = agree([*claims, *seen], language=document.language, url=document.url)
     for name, (value, source) in told.items():
         if name != "site" and (name != "language" or not document.language):  # `site` is what a profile is called

@@ -58,6 +58,8 @@ _ROLES: dict[str, _Role] = (
 )
 _TEXT = "-text"
 _DEEPEST = 2_000
+_NAMES = frozenset({"class", "id", "role", "itemprop"})
+"""Attributes that say what an element holds."""
 _LABEL = 200
 """Characters of an element's class and id that are looked at."""
 _WHOLE = 0.8
@@ -116,6 +118,7 @@ class _Walk:
         self.rules = rules
         self.max_lines = max_lines
         self.left = MAX_CHARS
+        self.full = ""  # which budget was used up
         self.element = Element(0, "body", None)
         self.elements = 1
         self.marks: list[Mark] = []  # inline markup that is open
@@ -132,41 +135,36 @@ class _Walk:
     def run(self, root: LexborNode) -> Lines:
         node: LexborNode | None = root.first_child
         nodes = 0
+        enter, leave, add, roles, deepest = self.enter, self.leave, self.add, _ROLES, _DEEPEST
         above: list[tuple[LexborNode, _Role | None, _Label, int]] = []
         while node is not None:
             tag = node.tag or ""
             child = None
             if tag == _TEXT:
-                self.add(node.text_content or "")
-            elif (role := _ROLES.get(tag)) is not _Role.SKIPPED:
+                add(node.text_content or "")
+            elif (role := roles.get(tag)) is not _Role.SKIPPED:
                 child = node.first_child
-                if child is not None and len(above) >= _DEEPEST:
+                if child is not None and len(above) >= deepest:
                     self.warn(f"budget: elements nested deeper than {_DEEPEST} were left out")
                     child = None
-                label = self.enter(node, tag, role)
+                label = enter(node, tag, role)
                 if child is not None:
                     above.append((node, role, label, self.chars))
                 else:
-                    self.leave(role, _NO_LABEL, 0)
+                    leave(role, _NO_LABEL, 0)
             nodes += 1
-            if len(self.result.lines) >= self.max_lines or self.left <= 0 or nodes >= MAX_NODES:
+            if self.full or nodes >= MAX_NODES:
                 self.flush()
-                self.warn(f"budget: {self._most(nodes)}; the rest of the page was not read")
+                self.warn(f"budget: {self.full or f'there are more than {MAX_NODES} nodes'}; the rest of the page was not read")
                 return self.result
             following = child or node.next
             while following is None and above:
                 node, role, label, chars = above.pop()
-                self.leave(role, label, chars)
+                leave(role, label, chars)
                 following = node.next
             node = following
         self.flush()
         return self.result
-
-    def _most(self, nodes: int) -> str:
-        """Which budget was used up."""
-        if len(self.result.lines) >= self.max_lines:
-            return f"there are more than {self.max_lines} lines of text"
-        return f"there are more than {MAX_NODES} nodes" if nodes >= MAX_NODES else f"there are more than {MAX_CHARS} characters"
 
     def warn(self, text: str) -> None:
         if text not in self.result.warnings:
@@ -176,6 +174,7 @@ class _Walk:
         size = len(text)
         if size > self.left:
             text, size = text[: self.left], self.left
+            self.full = f"there are more than {MAX_CHARS} characters of text"
         self.left -= size
         if size <= 40 and not (size := len(text.strip())):
             self.pieces.append(" ")
@@ -246,6 +245,8 @@ class _Walk:
             else:
                 self.result.lines.append(text)
                 self.result.places.append(place)
+                if len(self.result.lines) >= self.max_lines:
+                    self.full = f"there are more than {self.max_lines} lines of text"
         self._begin()
 
     def _goes_on(self, text: str) -> bool:
@@ -258,8 +259,7 @@ class _Walk:
 def _label(attributes: Mapping[str, str | None]) -> str:
     if not attributes:
         return ""
-    words = [value[:_LABEL] for name in ("class", "id", "role", "itemprop") if (value := attributes.get(name))]
-    return " ".join(words)
+    return " ".join([value[:_LABEL] for name, value in attributes.items() if value and name in _NAMES])
 
 
 def _hidden(attributes: Mapping[str, str | None]) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from zlib import crc32
 
 import numpy as np
@@ -119,14 +120,15 @@ def read_markup(blocks: Sequence[Block]) -> Markup | None:
 
 
 def _buckets(labels: Iterable[tuple[int, str]]) -> tuple[Ints, Ints]:
-    pairs = [(owner, bucket(word)) for owner, label in labels if label for word in dict.fromkeys(label_words(label))]
+    pairs = [(owner, number) for owner, label in labels if label for number in label_buckets(label)]
     array = np.array(pairs, np.int64).reshape(-1, 2)
     return array[:, 0], array[:, 1]
 
 
-def bucket(word: str) -> int:
-    """The bucket of a word of a label."""
-    return crc32(word.encode("utf-8", "replace")) >> (32 - LABEL_BITS)
+@lru_cache(maxsize=4096)
+def label_buckets(label: str) -> tuple[int, ...]:
+    """The buckets of the words of a label, each word once."""
+    return tuple(crc32(word.encode()) >> (32 - LABEL_BITS) for word in dict.fromkeys(label_words(label)))
 
 
 def _plain(places: Sequence[Place], chains: Sequence[Sequence[Element]]) -> dict[str, Floats]:
