@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
+from pathlib import Path
 
+import pyarrow.parquet as parquet
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import scrub
 from scrub import Options, Pipeline, apply_plan
@@ -233,3 +238,65 @@ class TestPlaces:
         )
         document, _ = Pipeline(()).look(f"<html>{markup}", media_type="text/html")
         assert {block.place.element.tag for block in document.blocks} == {"p"}
+
+
+_TAGS = (
+    "p",
+    "div",
+    "article",
+    "b",
+    "a",
+    "h1",
+    "h2",
+    "li",
+    "ul",
+    "ol",
+    "table",
+    "tr",
+    "td",
+    "blockquote",
+    "figure",
+    "br",
+    "span",
+)
+_texts = st.text(st.characters(codec=None), max_size=30) | st.sampled_from([*STORY, "Home", "By Odo Lamb", "&#1;", "1.", " "])
+_markup = st.recursive(
+    _texts,
+    lambda inside: st.builds(
+        lambda tag, label, parts: f"<{tag} class='{label}'>{''.join(parts)}</{tag}>",
+        st.sampled_from(_TAGS),
+        st.sampled_from(["", "story", "related", "byline"]),
+        st.lists(inside, max_size=4),
+    ),
+    max_leaves=25,
+)
+
+
+class TestInvariants:
+    @given(_markup)
+    def test_whatever_the_markup(self, prove: Callable[[scrub.Article], None], markup: str) -> None:
+        prove(scrub.clean(markup, media_type="text/html", url="https://ellerby.example/x"))
+
+    def test_on_real_pages(self, prove: Callable[[scrub.Article], None], shared: Path, untraced: None) -> None:
+        for name in ("fundus", "wcxb"):
+            rows = parquet.read_table(shared / "data" / f"{name}-pages.parquet", columns=["html", "url"]).to_pylist()
+            for row in rows[:: len(rows) // 40]:
+                prove(scrub.clean(row["html"], url=row["url"]))
+
+    @pytest.mark.parametrize(
+        "markup",
+        [
+            "<p>hello world this is text</p>" * 1_500_000,
+            "<b>hello</b> world " * 2_500_000,
+            "hello world. " * 3_800_000,
+            "<br>" * 12_000_000,
+            "<div>" * 1_000_000,
+            "<ul><li>x" * 500_000,
+        ],
+        ids=["paragraphs", "bold", "one-text", "breaks", "nested", "lists"],
+    )
+    def test_pages_of_any_size_are_cut_with_a_warning(self, markup: str, untraced: None) -> None:
+        started = time.process_time()
+        article = scrub.clean(f"<html>{markup}")
+        assert time.process_time() - started < 10
+        assert any(warning.startswith("budget: ") for warning in article.warnings)
