@@ -182,7 +182,7 @@ class Client:
                 seconds=loop.time() - started,
                 address=_address(response),
                 cut=cut,
-                cached="caching" in response.extensions and response.extensions["caching"].from_cache,
+                cached=bool(response.extensions.get("caching", {}).get("from_cache")),
             )
 
     @asynccontextmanager

@@ -64,7 +64,7 @@ class Fetcher:
         options = self.options
         async with AsyncExitStack() as stack:
             if self._out:
-                self._out.mkdir(parents=True, exist_ok=True)
+                (self._out / FRONTIER).parent.mkdir(parents=True, exist_ok=True)
             bounds = Bounds(options.delay, options.max_delay, options.per_host)
             self.frontier = Frontier(self._out / FRONTIER if self._out else ":memory:", bounds)
             stack.callback(self.frontier.close)

@@ -1,7 +1,8 @@
 """The frontier: every address that is known, what became of it, and when its host may be asked again. An SQLite file.
 
 All that a crawl must remember is here and nothing of it in memory, so that a crawl can be as long as the disk allows and
-goes on after a crash where it stood. Knows no network and no clock: callers pass `now`, in seconds.
+goes on after a crash where it stood. What became of an address is committed at once; that it was handed out, and the pace of
+its host, along with the next commit. Knows no network and no clock: callers pass `now`, in seconds.
 """
 
 from __future__ import annotations
@@ -9,7 +10,6 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from importlib.resources import files
@@ -85,7 +85,7 @@ class Frontier:
 
     def __init__(self, path: Path | str, bounds: Bounds) -> None:
         """Open or make the file (":memory:" for none); what was in flight when the last process ended is pending again."""
-        self._db = sqlite3.connect(path, isolation_level=None, timeout=0.2)
+        self._db = sqlite3.connect(path, timeout=0.2)
         try:
             self._db.executescript("PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;")
             self._db.executescript(files("scrub.fetch").joinpath("frontier.sql").read_text("utf-8"))
@@ -98,7 +98,8 @@ class Frontier:
         self.hosts = Hosts(self._db, bounds)
 
     def close(self) -> None:
-        """Close the file."""
+        """Commit and close the file."""
+        self._db.commit()
         self._db.close()
 
     # -- in
@@ -111,14 +112,14 @@ class Frontier:
         """
         if not self.unfinished():
             self._db.execute("UPDATE round SET number = number + 1")
-        with self._transaction():
+        with self._db:
             for target in targets:
                 if not self._add(target):
                     self._name_duplicate(target)
 
     def add(self, targets: Iterable[Target]) -> int:
         """Take up what was found; returns how many addresses are pending that were not before."""
-        with self._transaction():
+        with self._db:
             return sum(1 for target in targets if self._add(target))
 
     def refuse(self, text: str, reason: Reason, detail: str) -> None:
@@ -160,7 +161,8 @@ class Frontier:
         """
         kept = f"SELECT {_COLUMNS} FROM urls WHERE state = 'archived' ORDER BY id LIMIT 1"  # noqa: S608 - a constant
         if row := self._db.execute(kept).fetchone():
-            self._activate(row[0])
+            with self._db:  # a page that ends the process each time it is read must not be read for ever
+                self._activate(row[0])
             return _entry(row)
         pending = f"SELECT {_COLUMNS}, due FROM urls WHERE host = ? AND state = 'pending' ORDER BY due, rank, id LIMIT 1"  # noqa: S608
         for host, delay in self.hosts.ready(now, active):
@@ -168,9 +170,8 @@ class Frontier:
             if row is None or row[-1] > now:
                 self.hosts.set_turn(host, row[-1] if row else now + 1.0)
                 continue
-            with self._transaction():
-                self._activate(row[0])
-                self.hosts.set_turn(host, now + delay)
+            self._activate(row[0])
+            self.hosts.set_turn(host, now + delay)
             return _entry(row)
         return None
 
@@ -205,7 +206,7 @@ class Frontier:
 
     def archived(self, entry: Entry, place: Place, sizes: Mapping[str, int]) -> None:
         """The answer of `entry` is kept at `place`; should this process end now, it is read from there."""
-        with self._transaction():
+        with self._db:
             self._db.execute("UPDATE urls SET warc = ?, start = ? WHERE id = ?", (place.file, place.offset, entry.id))
             self._keep_sizes(sizes)
 
@@ -213,24 +214,27 @@ class Frontier:
         self, entry: Entry, now: float, status: int | None, line: int | None = None, sizes: Mapping[str, int] = NONE
     ) -> None:
         """`entry` gave what it was asked for; `line` is the byte at which the article was written."""
-        with self._transaction():
+        with self._db:
             self._finish(entry, "done", now, (None, None, status))
             self._db.execute("UPDATE urls SET line = ? WHERE id = ?", (line, entry.id))
             self._keep_sizes(sizes)
 
     def failed(self, entry: Entry, now: float, reason: Reason, detail: str, status: int | None = None) -> None:
         """`entry` gave nothing, for good."""
-        self._finish(entry, "failed", now, (reason, detail, status))
+        with self._db:
+            self._finish(entry, "failed", now, (reason, detail, status))
 
     def duplicate(self, entry: Entry, now: float, other: Other, status: int | None = None) -> None:
         """`entry` gave what another gave before."""
-        self._finish(entry, "failed", now, (Reason.DUPLICATE, f"of {other.url}", status))
-        self._db.execute("UPDATE urls SET of = ? WHERE id = ?", (other.id, entry.id))
+        with self._db:
+            self._finish(entry, "failed", now, (Reason.DUPLICATE, f"of {other.url}", status))
+            self._db.execute("UPDATE urls SET of = ? WHERE id = ?", (other.id, entry.id))
 
     def later(self, entry: Entry, due: float, reason: Reason, detail: str, status: int | None = None) -> None:
         """`entry` is to be asked again from `due` on."""
         query = "UPDATE urls SET state = 'pending', due = ?, reason = ?, detail = ?, status = ?, warc = NULL WHERE id = ?"
-        self._db.execute(query, (due, reason, detail, status, entry.id))
+        with self._db:
+            self._db.execute(query, (due, reason, detail, status, entry.id))
 
     def release(self, entry: Entry) -> None:
         """`entry` was not asked after all: as if it had not been handed out."""
@@ -258,14 +262,14 @@ class Frontier:
 
     def forget(self, file: str, size: int) -> int:
         """A file turned out to end at `size`: what was kept behind that is pending again; returns how many addresses."""
-        with self._transaction():
+        with self._db:
             self._keep_sizes({file: size})
             query = "UPDATE urls SET state = 'pending', due = 0, warc = NULL WHERE warc = ? AND start >= ?"
             return self._db.execute(query, (file, size)).rowcount
 
     def forget_lines(self, file: str, size: int) -> int:
         """The file of articles turned out to end at `size`: what was written behind that is read again from what is kept."""
-        with self._transaction():
+        with self._db:
             self._keep_sizes({file: size})
             query = "UPDATE urls SET state = CASE WHEN warc IS NULL THEN 'pending' ELSE 'archived' END WHERE line >= ?"
             return self._db.execute(query, (size,)).rowcount
@@ -298,12 +302,6 @@ class Frontier:
             WHERE urls.state IN ('failed', 'alias') AND own.state = 'failed' ORDER BY urls.id"""
         for row in self._db.execute(query):
             yield dict(zip(("url", "kind", "reason", "detail", "status", "attempts"), row, strict=True))
-
-    @contextmanager
-    def _transaction(self) -> Iterator[None]:
-        self._db.execute("BEGIN")
-        with self._db:
-            yield
 
 
 def _entry(row: tuple[Any, ...]) -> Entry:

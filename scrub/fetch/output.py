@@ -20,8 +20,8 @@ from scrub.fetch.warc import Archive, Place, archives, cut, whole_bytes
 
 ARTICLES = "articles.jsonl"
 FAILURES = "failures.jsonl"
-FRONTIER = "frontier.sqlite"
-CACHE = "cache.sqlite"
+FRONTIER = "state/frontier.sqlite"
+CACHE = "state/cache.sqlite"
 
 _BULKY = ("source", "blocks", "removed")
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from scrub.fetch.failures import BUSY_STATUSES
 
 _SLOW_SECONDS = 2.0
-_STREAK = 10
+_STREAK = 5
 _FIRST_BACKOFF = 1.0
 _LONGEST_RETRY = 300.0
 
@@ -42,7 +42,7 @@ class Pace:
         """The pace after an answer of `status` (None: none came) that took `seconds`.
 
         A busy host (429, 503) or a dead one is asked half as often and by half as many; a slow one rests as long as it took to
-        answer; ten good answers in a row bring back one step of either, never past what the caller and robots.txt set.
+        answer; five good answers in a row bring back one step of either, never past what the caller and robots.txt set.
         """
         if status is None or status in BUSY_STATUSES:
             slower = min(max(self.delay * 2, _FIRST_BACKOFF), bounds.max_delay)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import lru_cache
 from urllib.parse import parse_qsl, quote, unquote_plus
 
 import httpx
@@ -63,7 +64,7 @@ def story_key(url: str) -> str:
     >>> story_key("https://amp.news.example/a/story/amp/?b=2&a=1") == story_key("http://www.news.example/a/story?a=1&b=2")
     True
     """
-    parsed = httpx.URL(url)
+    parsed = _parsed(url)
     port = f":{parsed.port}" if parsed.port else ""
     path = _INDEX.sub("/", _AMP_PATH.sub("", parsed.path)).rstrip("/")
     pairs = sorted(pair for pair in parsed.query.decode("ascii").split("&") if pair and pair.lower() not in _AMP_QUERY)
@@ -72,24 +73,24 @@ def story_key(url: str) -> str:
 
 def site_of(url: str) -> str:
     """The host without `www.` and without what only says which device it is for."""
-    return _AMP_HOST.sub("", httpx.URL(url).host)
+    return _AMP_HOST.sub("", _parsed(url).host)
 
 
 def same_site(url: str, other: str) -> bool:
     """Whether two addresses belong to one site: one host, or one below the other, and one port."""
     here, there = site_of(url), site_of(other)
     near = here == there or here.endswith(f".{there}") or there.endswith(f".{here}")
-    return near and httpx.URL(url).port == httpx.URL(other).port
+    return near and _parsed(url).port == _parsed(other).port
 
 
 def host_of(url: str) -> str:
     """Whom politeness is owed to: the host, with the port where it is an unusual one."""
-    return httpx.URL(url).netloc.decode("ascii")
+    return _parsed(url).netloc.decode("ascii")
 
 
 def origin_of(url: str) -> str:
     """Scheme, host and port: what one robots.txt speaks for."""
-    parsed = httpx.URL(url)
+    parsed = _parsed(url)
     return f"{parsed.scheme}://{parsed.netloc.decode('ascii')}"
 
 
@@ -100,7 +101,7 @@ def redacted(text: str) -> str:
 
 def day_in(url: str) -> date | None:
     """The day that the path names, if it names one (or the first of the month it names)."""
-    found = _DAY.search(httpx.URL(url).path)
+    found = _DAY.search(_parsed(url).path)
     if not found:
         return None
     year, month, day = found.groups()
@@ -117,7 +118,7 @@ def story_score(url: str) -> int:
     A date in the path counts two, a long number one, a slug of three words one and of five two. Names of lists and files
     are no stories whatever else they hold.
     """
-    path = unquote_plus(httpx.URL(url).path)
+    path = unquote_plus(_parsed(url).path)
     if _NOT_STORIES.search(path) or _FILES.search(path) or path.count("/") > 12:
         return 0
     last = path.rstrip("/").rsplit("/", 1)[-1]
@@ -127,9 +128,15 @@ def story_score(url: str) -> int:
     return (2 if _DAY.search(path) else 0) + slug + int(numbered)
 
 
+@lru_cache(4_096)
+def _parsed(url: str) -> httpx.URL:
+    """The parts of an address; parsing one takes as long as all else that is done with it."""
+    return httpx.URL(url)
+
+
 def _name(pair: str) -> str:
     return unquote_plus(pair.split("=", 1)[0])
 
 
 def _query(url: str) -> list[tuple[str, str]]:
-    return parse_qsl(httpx.URL(url).query.decode("ascii"), max_num_fields=None)
+    return parse_qsl(_parsed(url).query.decode("ascii"), max_num_fields=None)

@@ -75,11 +75,12 @@ class Archive:
             place = Place(self._path.name, self._file.tell())
             response_id = _write_exchange(writer, exchange)
         if exchanges:
-            lines = "".join(f"{name}: {' '.join(value.split())}\r\n" for name, value in facts.items())
+            lines = "".join(f"{name}: {' '.join(value.split())}\r\n" for name, value in facts.items()).encode()
             metadata = writer.create_warc_record(
                 exchanges[-1].url,
                 "metadata",
-                payload=BytesIO(lines.encode()),
+                payload=BytesIO(lines),
+                length=len(lines),  # without a length warcio makes a temporary file of every record
                 warc_content_type="application/warc-fields",
                 warc_headers_dict={"WARC-Concurrent-To": response_id, "WARC-Date": _stamp(exchanges[-1])},
             )
@@ -151,6 +152,7 @@ def _write_exchange(writer: WARCWriter, exchange: Exchange) -> str:
         exchange.url,
         "response",
         payload=BytesIO(exchange.body),
+        length=len(exchange.body),
         http_headers=_block(f"{exchange.status} {exchange.phrase}".strip(), tuple(headers), "HTTP/1.1"),
         warc_headers_dict=extra,
     )
