@@ -1,4 +1,4 @@
-"""The command line: `scrub clean`, `scrub explain`, `scrub sites`, `scrub completion`."""
+"""The command line: `scrub clean`, `scrub explain`, `scrub fetch`, `scrub demo`, `scrub sites`, `scrub completion`."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ import click
 
 from scrub.cli.cleaning import clean
 from scrub.cli.completion import completion
+from scrub.cli.demo import demo
 from scrub.cli.explaining import explain
+from scrub.cli.fetching import fetch
 from scrub.cli.profiles import sites
 
 
@@ -39,10 +41,11 @@ def main() -> None:
       curl -s URL | scrub clean            the same, from a pipe
       scrub clean dumps/ --format jsonl    a folder, one JSON object a line
       scrub explain dump.txt               what was removed, and why
+      scrub fetch URL -o news              a page from the web, politely
 
     `scrub COMMAND --help` tells more of a command.
     """
 
 
-for command in (clean, explain, sites, completion):
+for command in (clean, explain, fetch, demo, sites, completion):
     main.add_command(command)

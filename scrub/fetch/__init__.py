@@ -1,26 +1,37 @@
 """Polite fetching: from addresses, feeds, sitemaps and sites to articles, with the raw pages kept as WARC.
 
-Needs the extra `fetch`: `pip install 'scrub-news[fetch]'`.
+Needs the extra `fetch`: `pip install 'scrub-news[fetch]'`. Importing this loads nothing of it; using a name does.
 """
 
 from __future__ import annotations
 
-try:
-    import brotli  # noqa: F401
-    import h2  # noqa: F401
-    import hishel.httpx  # noqa: F401
-    import protego  # noqa: F401
-    import warcio  # noqa: F401
-    import zstandard  # noqa: F401
-except ModuleNotFoundError as error:
-    raise ModuleNotFoundError(
-        f"scrub.fetch needs the extra `fetch`, and {error.name} is not installed: pip install 'scrub-news[fetch]'",
-        name=error.name,
-    ) from error
+from importlib import import_module
+from typing import TYPE_CHECKING
 
-from scrub.fetch.failures import ContactMissingError, FetchError, Reason
-from scrub.fetch.fetcher import Fetcher, fetch
-from scrub.fetch.frontier import Entry, Source
-from scrub.fetch.options import EVERYWHERE, FetchOptions
+if TYPE_CHECKING:
+    from scrub.fetch.failures import ContactMissingError, FetchError, Reason
+    from scrub.fetch.fetcher import Fetcher, fetch
+    from scrub.fetch.options import EVERYWHERE, FetchOptions
 
-__all__ = ["EVERYWHERE", "ContactMissingError", "Entry", "FetchError", "FetchOptions", "Fetcher", "Reason", "Source", "fetch"]
+__all__ = ["EVERYWHERE", "ContactMissingError", "FetchError", "FetchOptions", "Fetcher", "Reason", "fetch"]
+
+_HOMES = {
+    "EVERYWHERE": "options",
+    "ContactMissingError": "failures",
+    "FetchError": "failures",
+    "FetchOptions": "options",
+    "Fetcher": "fetcher",
+    "Reason": "failures",
+    "fetch": "fetcher",
+}
+
+
+def __getattr__(name: str) -> object:
+    """Load the module of a public name. Raises ModuleNotFoundError that names the extra where it is not installed."""
+    if name not in _HOMES:
+        raise AttributeError(f"module 'scrub.fetch' has no attribute {name!r}")
+    try:
+        return getattr(import_module(f"scrub.fetch.{_HOMES[name]}"), name)
+    except ModuleNotFoundError as error:
+        missing = f"scrub.fetch needs the extra `fetch`, and {error.name} is missing: pip install 'scrub-news[fetch]'"
+        raise ModuleNotFoundError(missing, name=error.name) from error

@@ -93,7 +93,7 @@ class Hosts:
         """How many addresses are pending."""
         return int(self._db.execute("SELECT coalesce(sum(waiting), 0) FROM hosts WHERE waiting > 0").fetchone()[0])
 
-    def slow(self, most: int = 5) -> list[tuple[str, int, float, float]]:
+    def busiest(self, most: int = 5) -> list[tuple[str, int, float, float]]:
         """The hosts with most addresses pending: name, how many, delay, turn."""
         query = "SELECT host, waiting, coalesce(delay, ?), turn FROM hosts WHERE waiting > 0 ORDER BY waiting DESC LIMIT ?"
         return self._db.execute(query, (self._bounds.delay, most)).fetchall()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from datetime import date
-from importlib.metadata import version
 from ipaddress import ip_network
 
 from scrub.options import Options
@@ -78,4 +77,6 @@ class FetchOptions:
     @property
     def user_agent(self) -> str:
         """The header `User-Agent`: the product, its version, and whom to write to."""
-        return f"{PRODUCT}/{version('scrub-news')}" + (f" (+{self.contact})" if self.contact else "")
+        import scrub  # late: the version is looked up when asked for
+
+        return f"{PRODUCT}/{scrub.__version__}" + (f" (+{self.contact})" if self.contact else "")

@@ -216,5 +216,7 @@ Sitemap: {base}/sitemap.xml
 
 def links() -> str:
     """A section that leads to all traps, as a page."""
-    items = "".join(f'<article><h3><a href="{path}">{path[-30:]}</a></h3></article>' for path in [t.path for t in TRAPS] + FORBIDDEN)
+    items = "".join(
+        f'<article><h3><a href="{path}">{path[-30:]}</a></h3></article>' for path in [t.path for t in TRAPS] + FORBIDDEN
+    )
     return f"<html><body><h1>Traps</h1>{items}</body></html>"
