@@ -20,8 +20,8 @@ Resolve = Callable[[str, int], Awaitable[Sequence[str]]]
 SocketOption = tuple[int, int, int] | tuple[int, int, bytes | bytearray] | tuple[int, int, None, int]
 
 _NAT64 = ip_network("64:ff9b::/96")
-_METADATA = frozenset({ip_address("168.63.129.16")})
-"""Azure's; those of the other clouds are link-local or private."""
+_RESERVED = [ip_network(network) for network in ("192.0.0.0/24", "64:ff9b:1::/48", "168.63.129.16/32")]
+"""What the standard library (or an older one) takes for public: of protocols, of a local NAT64, of Azure's metadata."""
 
 
 class RefusedAddressError(Exception):
@@ -38,7 +38,12 @@ def is_public(address: str) -> bool:
     An IPv4 address inside an IPv6 one (mapped, 6to4, Teredo, NAT64) counts as itself.
     """
     parsed = ip_address(address.split("%")[0])
-    return all(each.is_global and not each.is_multicast and each not in _METADATA for each in _embedded(parsed))
+    embedded = _embedded(parsed)
+    return all(each.is_global and not each.is_multicast and not _is_reserved(each) for each in embedded)
+
+
+def _is_reserved(address: IPv4Address | IPv6Address) -> bool:
+    return any(address in network for network in _RESERVED)
 
 
 def _embedded(address: IPv4Address | IPv6Address) -> list[IPv4Address | IPv6Address]:

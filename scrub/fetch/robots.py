@@ -53,7 +53,9 @@ def text_of(status: int, body: bytes) -> str | None:
     """
     if status >= 500 or status == 429:
         return None
-    return body[:MAX_BYTES].decode("utf-8-sig", "replace") if 200 <= status < 300 else ""
+    if len(body) > MAX_BYTES:
+        body = body[: body.rfind(b"\n", 0, MAX_BYTES) + 1]  # half a rule is another rule
+    return body.decode("utf-8-sig", "replace") if 200 <= status < 300 else ""
 
 
 def header_directives(values: Sequence[str]) -> frozenset[str]:

@@ -48,10 +48,15 @@ def clean_url(url: str, base: str | None = None) -> str | None:
     url = _CONTROL.sub("", url.strip()) if len(url) <= LONGEST * 2 else ""
     try:
         parsed = httpx.URL(base).join(url) if base else httpx.URL(url)
-        if parsed.scheme not in ("http", "https") or not parsed.host or not 0 < (parsed.port or 80) < 65_536:
+        if (
+            parsed.scheme not in ("http", "https")
+            or not parsed.host
+            or not 0 < (80 if parsed.port is None else parsed.port) < 65_536
+        ):
             return None
         kept = [pair for pair in parsed.query.decode("ascii").split("&") if pair and not _TRACKING.fullmatch(_name(pair))]
-        parsed = parsed.copy_with(userinfo=b"", fragment=None, path=parsed.path or "/", query=("&".join(kept).encode() or None))
+        path = parsed.raw_path.partition(b"?")[0] + (b"?" + "&".join(kept).encode() if kept else b"")
+        parsed = parsed.copy_with(userinfo=b"", fragment=None, raw_path=path)
         cleaned = str(httpx.URL(str(parsed)).join(""))  # `join` resolves the dots of an absolute path as well
     except (httpx.InvalidURL, ValueError, UnicodeError):
         return None
