@@ -144,6 +144,11 @@ def test_credentials_are_never_shown() -> None:
     )
 
 
+@given(st.from_regex(r"https?://[a-z0-9.-]{1,9}[.][a-z]{2,3}/[a-z0-9._~/-]{0,15}", fullmatch=True))
+def test_the_short_way_gives_what_the_long_way_gives(url: str) -> None:
+    assert clean_url(url) == clean_url(f"{url}#x")
+
+
 @given(
     st.text(max_size=60)
     | st.builds("https://{}/{}?{}".format, st.text(max_size=12), st.text(max_size=30), st.text(max_size=30))

@@ -152,7 +152,8 @@ class Client:
 
     def _next(self, exchange: Exchange) -> str:
         location = exchange.header("location")
-        if (url := clean_url(location, exchange.url)) is None:
+        url = clean_url(location, exchange.url) if location else None
+        if url is None:
             shown = redacted(location)[:200] or "nowhere"
             raise FetchError(Reason.REDIRECT, f"to {shown!r}, which is no http(s) address", status=exchange.status)
         return url
@@ -164,6 +165,7 @@ class Client:
         loop, started, wall = asyncio.get_running_loop(), asyncio.get_running_loop().time(), datetime.now(UTC)
         async with _failures_named(), asyncio.timeout(self._options.seconds), self._sent(request) as response:
             cookies.extract_cookies(response)
+            address = _address(response)  # a connection that closes with the body knows it no more
             redirect = response.status_code in _REDIRECTS
             if not redirect:
                 _check(response, types, limit)
@@ -180,7 +182,7 @@ class Client:
                 body=body,
                 started=wall,
                 seconds=loop.time() - started,
-                address=_address(response),
+                address=address,
                 cut=cut,
                 cached=bool(response.extensions.get("caching", {}).get("from_cache")),
             )
@@ -205,7 +207,7 @@ def decoded(exchange: Exchange, limit: int) -> bytes:
     try:
         return decode(exchange.body, exchange.header("content-encoding"), limit)
     except TooLargeError as error:
-        raise FetchError(Reason.TOO_LARGE, f"more than {limit} bytes when decompressed", status=exchange.status) from error
+        raise FetchError(Reason.TOO_LARGE, str(error), status=exchange.status) from error
     except UndecodableError as error:
         raise FetchError(Reason.ENCODING, str(error), status=exchange.status) from error
 

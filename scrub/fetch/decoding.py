@@ -111,7 +111,7 @@ def _zstd_decoder() -> zstandard.ZstdDecompressionObj:
 
 def _append(out: bytearray, piece: bytes, limit: int) -> None:
     if len(out) + len(piece) > limit:
-        raise TooLargeError
+        raise TooLargeError(f"more than {limit} bytes when decompressed")
     out += piece
 
 

@@ -46,14 +46,14 @@ def read_sitemap(content: bytes, base: str) -> Sitemap:
         try:
             content = gunzip(content, MAX_BYTES)
         except (TooLargeError, UndecodableError) as error:
-            raise MalformedError(f"gzip: {error or f'more than {MAX_BYTES} bytes when decompressed'}") from error
+            raise MalformedError(f"gzip: {error}") from error
     if not content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
         return Sitemap(_text(content, base), [])
     pages: dict[str, Item] = {}
     sitemaps: dict[str, Item] = {}
     for name, element in elements(content, _NAMES):
         said = texts(element)
-        if url := clean_url(said.get("loc", ""), base):
+        if "loc" in said and (url := clean_url(said["loc"], base)):
             day = read_day(said.get("publication_date") or said.get("lastmod"))
             (pages if name == "url" else sitemaps).setdefault(url, Item(url, day, news="publication_date" in said))
         if len(pages) + len(sitemaps) >= _MOST:

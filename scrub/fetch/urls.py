@@ -20,6 +20,9 @@ _TRACKING = re.compile(
 )
 """Query parameters that say where a reader came from and nothing about the page (the lists of AdGuard and ClearURLs)."""
 
+_CLEAN = re.compile(r"https?://(?:[a-z0-9]+[.-])*[a-z]+(?:/(?:[\w~-][\w~.-]*)?)+", re.ASCII)
+"""Addresses that are clean as they are, which most of a sitemap's are: to parse one takes a hundred times as long."""
+
 _CONTROL = re.compile("[\x00-\x1f\x7f]")
 _AMP_HOST = re.compile(r"^(?:www|m|mobile|amp)\.(?=.*\.)")
 _AMP_PATH = re.compile(r"(?:/amp(?:/index\.html)?|\.amp(?:\.html)?|(?<=[^/])\.amp)/?$|^/amp(?=/.)", re.IGNORECASE)
@@ -45,6 +48,8 @@ def clean_url(url: str, base: str | None = None) -> str | None:
     >>> clean_url("../b?utm_source=x&id=7#top", "https://user:pw@News.Example/a/c")
     'https://news.example/b?id=7'
     """
+    if _CLEAN.fullmatch(url) and len(url) <= LONGEST:
+        return url
     url = _CONTROL.sub("", url.strip()) if len(url) <= LONGEST * 2 else ""
     try:
         parsed = httpx.URL(base).join(url) if base else httpx.URL(url)

@@ -21,6 +21,7 @@ from scrub.fetch.client import PAGES, Answer, Client, answer_of
 from scrub.fetch.failures import FetchError, Reason
 from scrub.fetch.frontier import Entry, Frontier, Source
 from scrub.fetch.links import PageLinks
+from scrub.fetch.nesting import excess
 from scrub.fetch.options import FetchOptions
 from scrub.fetch.output import Output
 from scrub.fetch.pace import retry_delay
@@ -138,7 +139,17 @@ class Visitor:
 
 
 def readable(answer: Answer) -> str | bytes:
-    """The page for whoever parses it: bytes, or text where they are no UTF-8 and the server says what they are."""
+    """The page for whoever parses it: bytes, or text where they are no UTF-8 and the server says what they are.
+
+    Raises FetchError for markup that must not be parsed.
+    """
+    content = _decoded(answer)
+    if much := excess(content):
+        raise FetchError(Reason.UNREADABLE, much, status=answer.last.status)
+    return content
+
+
+def _decoded(answer: Answer) -> str | bytes:
     if answer.charset is None:
         return answer.content
     try:
