@@ -11,6 +11,7 @@ BENCHMARKS = {
     "errors": "the worst documents, with causes, as a page to read",
     "kinds": "whether the kinds of lines are right, against dumps that people read line by line",
     "language": "telling the language of a text",
+    "fetch": "fetching: pages per second and cost per page beside httpx and trafilatura, memory of a long crawl",
 }
 
 

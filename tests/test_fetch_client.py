@@ -4,18 +4,25 @@ from __future__ import annotations
 
 import asyncio
 import socket
+import ssl
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
+from h2.config import H2Configuration
+from h2.connection import H2Connection
+from h2.events import StreamEnded
 
+from scrub.demo.server import Handler, Server
 from scrub.fetch import FetchError, FetchOptions, Reason
 from scrub.fetch.client import Answer, Client, guarded_transport
 from scrub.fetch.guard import Guard
 
 pytestmark = pytest.mark.block_network(allowed_hosts=[r"127\.0\.0\..*"])
 
+SITE = Path(__file__).parent / "site"
 LOOPBACK = ("127.0.0.0/8",)
 OPTIONS = FetchOptions(
     allow_networks=LOOPBACK, seconds=3, connect_seconds=1, read_seconds=1, max_bytes=100_000, contact="a@b.example"
@@ -213,3 +220,96 @@ def test_a_guard_of_ones_own() -> None:
             await Client(OPTIONS, transport).get("http://127.0.0.1:1/", _admit)
 
     assert failure(lambda: asyncio.run(run())).reason is Reason.ADDRESS
+
+
+class TestEncrypted:
+    """Over TLS, with a certificate that nobody signed, for `secure.test` and 127.0.0.1."""
+
+    @pytest.fixture
+    def port(self) -> Iterator[int]:
+        context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+        context.load_cert_chain(SITE / "certificate.pem", SITE / "key.pem")
+        context.set_alpn_protocols(["h2", "http/1.1"])
+        with Server(("127.0.0.1", 0), Handler) as found:
+            found.socket = context.wrap_socket(found.socket, server_side=True)
+            threading.Thread(target=found.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
+            yield found.server_address[1]
+            found.shutdown()
+
+    def test_a_certificate_that_nobody_signed(self, port: int) -> None:
+        error = failure(lambda: get(f"https://127.0.0.1:{port}/"))
+        assert (error.reason, error.again) == (Reason.CERTIFICATE, False)
+
+    def test_a_certificate_that_the_caller_trusts(self, port: int) -> None:
+        options = FetchOptions(allow_networks=LOOPBACK, ca_file=str(SITE / "certificate.pem"), http2=False)
+        assert b"Oldhaven" in get(f"https://127.0.0.1:{port}/", options).content
+
+    def test_the_name_is_checked_although_the_address_is_connected_to(self, port: int) -> None:
+        options = FetchOptions(allow_networks=LOOPBACK, ca_file=str(SITE / "certificate.pem"), http2=False)
+
+        async def run(host: str) -> bytes:
+            async with guarded_transport(options, Guard(LOOPBACK, _here)) as transport:
+                return (await Client(options, transport).get(f"https://{host}:{port}/", _admit)).content
+
+        assert b"Oldhaven" in asyncio.run(run("secure.test"))
+        assert failure(lambda: asyncio.run(run("other.test"))).reason is Reason.CERTIFICATE
+
+    def test_http_2(self) -> None:
+        options = FetchOptions(allow_networks=LOOPBACK, ca_file=str(SITE / "certificate.pem"))
+        answer = asyncio.run(_over_http_2(options))
+        assert (answer.content, answer.last.status) == (b"<p>two</p>", 200)
+
+
+async def _here(host: str, port: int) -> list[str]:
+    return ["127.0.0.1"]
+
+
+async def _over_http_2(options: FetchOptions) -> Answer:
+    """The answer of a server that speaks nothing but HTTP/2."""
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(SITE / "certificate.pem", SITE / "key.pem")
+    context.set_alpn_protocols(["h2"])
+
+    async def speak(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        connection = H2Connection(H2Configuration(client_side=False))
+        connection.initiate_connection()
+        while data := await reader.read(65_536):
+            for event in connection.receive_data(data):
+                if isinstance(event, StreamEnded):
+                    connection.send_headers(event.stream_id, [(":status", "200"), ("content-type", "text/html")])
+                    connection.send_data(event.stream_id, b"<p>two</p>", end_stream=True)
+            writer.write(connection.data_to_send())
+        writer.close()
+
+    server = await asyncio.start_server(speak, "127.0.0.1", 0, ssl=context)
+    async with server, guarded_transport(options) as transport:
+        port = server.sockets[0].getsockname()[1]
+        return await Client(options, transport).get(f"https://127.0.0.1:{port}/", _admit)
+
+
+def test_a_connection_that_the_server_closed_is_not_used_again() -> None:
+    """The answer says keep-alive, and the server closes all the same."""
+    with server(http(Connection="keep-alive")) as (url, got):
+
+        async def run() -> None:
+            async with guarded_transport(OPTIONS) as transport:
+                for _ in range(3):
+                    await Client(OPTIONS, transport).get(url, _admit)
+                    await asyncio.sleep(0.05)
+
+        asyncio.run(run())
+    assert len(got) == 3
+
+
+def test_bytes_that_nobody_asked_for_do_not_become_the_next_answer() -> None:
+    smuggled = http(Connection="keep-alive") + http(body=b"<p>smuggled</p>")
+    with server(smuggled, http(body=b"<p>true</p>")) as (url, _):
+
+        async def run() -> bytes:
+            async with guarded_transport(OPTIONS) as transport:
+                client = Client(OPTIONS, transport)
+                await client.get(url, _admit)
+                await asyncio.sleep(0.05)
+                return (await client.get(url, _admit)).content
+
+        assert asyncio.run(run()) == b"<p>true</p>"

@@ -14,6 +14,8 @@ from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
 import httpcore
 
+from scrub.fetch.streams import Stream
+
 Resolve = Callable[[str, int], Awaitable[Sequence[str]]]
 """From a name and a port to addresses."""
 
@@ -96,9 +98,8 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
     """What opens the connections of httpx: by address, after the guard's check. TLS still checks the name."""
 
     def __init__(self, guard: Guard) -> None:
-        """Take the guard; connections themselves are httpcore's."""
+        """Take the guard."""
         self._guard = guard
-        self._backend = httpcore.AnyIOBackend()
 
     async def connect_tcp(
         self,
@@ -119,11 +120,11 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
         for address in addresses[:4]:
             try:
                 left = max(0.001, deadline - time.monotonic())
-                return await self._backend.connect_tcp(address, port, left, local_address, socket_options)
+                return await Stream.connect(address, port, left, local_address)
             except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
                 failure = error
         raise failure or httpcore.ConnectError(f"{host} has no address")
 
     async def sleep(self, seconds: float) -> None:
         """Wait, for httpcore's own retries."""
-        await self._backend.sleep(seconds)
+        await asyncio.sleep(seconds)
