@@ -101,9 +101,12 @@ def bare_httpx(urls: Sequence[str]) -> int:
 def trafilatura_downloader(urls: Sequence[str]) -> int:
     """Its `fetch_url`, from as many threads; no extraction."""
     from trafilatura import fetch_url
+    from trafilatura.settings import use_config
 
+    config = use_config()
+    config.set("DEFAULT", "SSRF_PROTECTION", "False")  # it refuses loopback otherwise
     with ThreadPoolExecutor(CONNECTIONS) as pool:
-        return sum(bool(page) for page in pool.map(fetch_url, urls))
+        return sum(bool(page) for page in pool.map(lambda url: fetch_url(url, config=config), urls))
 
 
 def scrub_fetch(urls: Sequence[str], *, keep: bool = True) -> int:

@@ -7,7 +7,6 @@ import socket
 import ssl
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -19,6 +18,7 @@ from scrub.demo.server import Handler, Server
 from scrub.fetch import FetchError, FetchOptions, Reason
 from scrub.fetch.client import Answer, Client, guarded_transport
 from scrub.fetch.guard import Guard
+from tests.site.wire import http, server
 
 pytestmark = pytest.mark.block_network(allowed_hosts=[r"127\.0\.0\..*"])
 
@@ -27,37 +27,6 @@ LOOPBACK = ("127.0.0.0/8",)
 OPTIONS = FetchOptions(
     allow_networks=LOOPBACK, seconds=3, connect_seconds=1, read_seconds=1, max_bytes=100_000, contact="a@b.example"
 )
-
-
-@contextmanager
-def server(*answers: bytes) -> Iterator[tuple[str, list[bytes]]]:
-    """Gives each connection the next of `answers`, the last for ever; yields its address and the requests it got."""
-    got: list[bytes] = []
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-
-        def serve() -> None:
-            number = 0
-            while True:
-                try:
-                    connection, _ = listener.accept()
-                except OSError:
-                    return
-                with connection:
-                    connection.settimeout(5)
-                    got.append(connection.recv(65_536))
-                    try:
-                        connection.sendall(answers[min(number, len(answers) - 1)])
-                        connection.shutdown(socket.SHUT_WR)
-                        connection.recv(1)
-                    except OSError:
-                        pass
-                number += 1
-
-        threading.Thread(target=serve, daemon=True).start()
-        try:
-            yield f"http://127.0.0.1:{listener.getsockname()[1]}/a", got
-        finally:
-            listener.shutdown(socket.SHUT_RDWR)
 
 
 def get(url: str, options: FetchOptions = OPTIONS, **how: object) -> Answer:
@@ -77,13 +46,6 @@ def failure(act: Callable[[], object]) -> FetchError:
     with pytest.raises(FetchError) as caught:
         act()
     return caught.value
-
-
-def http(status: str = "200 OK", body: bytes = b"<p>x</p>", **headers: str) -> bytes:
-    lines = {"Content-Type": "text/html", "Content-Length": str(len(body)), "Connection": "close"}
-    lines |= {name.replace("_", "-"): value for name, value in headers.items()}
-    head = "".join(f"{name}: {value}\r\n" for name, value in lines.items() if value)
-    return f"HTTP/1.1 {status}\r\n{head}\r\n".encode("latin-1") + body
 
 
 def test_an_answer() -> None:

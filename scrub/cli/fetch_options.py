@@ -23,7 +23,7 @@ def _of(name: str, kind: click.ParamType[Any], metavar: str, text: str) -> Calla
 
 _NAMES = (
     *("contact", "anonymous", "since", "limit", "match", "depth", "delay", "per_host", "concurrency", "attempts", "seconds"),
-    *("max_bytes", "ignore_robots", "ignore_noindex", "networks", "allow_private", "proxy", "ca_file", "http1"),
+    *("max_bytes", "ignore_robots", "ignore_noindex", "networks", "allow_private", "proxy", "ca_file"),
 )
 _WHOLE = click.IntRange(min=1)
 _SECONDS = click.FloatRange(min=0)
@@ -64,7 +64,6 @@ _OFFERED = (
         metavar="FILE",
         help="Trust these certificates instead.",
     ),
-    click.option("--http1", is_flag=True, help="No HTTP/2."),
 )
 
 
@@ -91,7 +90,6 @@ def _made(given: dict[str, Any]) -> FetchOptions:
             allow_networks=EVERYWHERE if everywhere else networks,
             robots=not given.pop("ignore_robots"),
             directives=not given.pop("ignore_noindex"),
-            http2=not given.pop("http1"),
             **given,
         )
     except ValueError as error:

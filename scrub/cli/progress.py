@@ -8,7 +8,7 @@ import logging
 import sys
 import time
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager, suppress
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 
 import click
@@ -42,8 +42,7 @@ async def shown(fetcher: Fetcher, log: str | None, quiet: bool) -> AsyncIterator
             yield
         finally:
             task.cancel()
-            with suppress(asyncio.CancelledError):
-                await task
+            await asyncio.wait([task])
 
 
 def summary(fetcher: Fetcher, out: Path) -> str:

@@ -101,6 +101,7 @@ class Admission:
 
     async def _asked(self, origin: str) -> Robots | None:
         body, status = b"", 200
+        self._frontier.hosts.asked(host_of(origin), time.time())
         try:
             answer = await self._client.get(f"{origin}/robots.txt", _anything, types=frozenset())
             body = answer.content

@@ -8,7 +8,7 @@ import re
 import time
 from collections.abc import AsyncGenerator, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AsyncExitStack, aclosing, suppress
+from contextlib import AsyncExitStack, aclosing
 from itertools import chain, islice
 from pathlib import Path
 from typing import Self
@@ -132,8 +132,7 @@ class Fetcher:
             await crawl
         finally:
             crawl.cancel()
-            with suppress(asyncio.CancelledError):
-                await crawl
+            await asyncio.wait([crawl])
 
     def _check_contact(self, many: bool) -> None:
         options = self.options

@@ -29,6 +29,12 @@ class Hosts:
         self._db.execute("UPDATE hosts SET turn = ? WHERE host = ?", (at + self.pace(host)[0].delay, host))
         return at
 
+    def asked(self, host: str, now: float) -> None:
+        """The host is asked now for what took no turn of it: the next turn is a delay away at least."""
+        self._db.execute("INSERT OR IGNORE INTO hosts (host) VALUES (?)", (host,))
+        after = now + self.pace(host)[0].delay
+        self._db.execute("UPDATE hosts SET turn = max(turn, ?) WHERE host = ?", (after, host))
+
     def pace(self, host: str) -> tuple[Pace, Bounds]:
         """The pace of a host, and the bounds that hold for it: a crawl-delay of its robots.txt means one request at a time."""
         row = self._db.execute("SELECT delay, at_once, streak, crawl_delay FROM hosts WHERE host = ?", (host,)).fetchone()
