@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -18,6 +19,7 @@ from scrub.fetch import Fetcher, FetchOptions
 from scrub.fetch.client import Answer, Exchange
 from scrub.fetch.failures import FetchError, Reason
 from scrub.fetch.frontier import Target
+from scrub.fetch.output import ARTICLES
 from scrub.fetch.visit import readable
 from scrub.fetch.warc import Place
 from tests.site.wire import http, server
@@ -112,11 +114,24 @@ def test_a_page_that_ended_the_crawl_again_and_again_is_given_up(tmp_path: Path)
             fetcher.frontier.begin([Target("http://127.0.0.1:1/a")])
             entry = fetcher.frontier.claim(time.time(), {})
             assert entry is not None
-            fetcher.frontier.archived(entry, Place("pages-00000.warc.gz", 0), {})
+            if entry.place is None:
+                fetcher.frontier.archived(entry, Place("pages-00000.warc.gz", 0), {})
 
-    asyncio.run(end())
+    for _ in range(4):
+        asyncio.run(end())
     _, (failure,) = crawl(options=options, out=tmp_path)
     assert failure["reason"] == "internal-error"
+
+
+def test_what_is_kept_is_cleaned_again_without_asking(tmp_path: Path) -> None:
+    """A lost file of articles comes back from the WARC: same text, and the host is not there any more."""
+    options = replace(OPTIONS, attempts=1)
+    with server(http("404 No"), http(body=PAGE, Content_Encoding="")) as (url, _):
+        assert crawl(url, options=options, out=tmp_path) == ([STORY.title], [])
+    before = (tmp_path / ARTICLES).read_bytes()
+    (tmp_path / ARTICLES).unlink()
+    assert crawl(options=options, out=tmp_path) == ([STORY.title], [])
+    assert json.loads((tmp_path / ARTICLES).read_bytes()) == json.loads(before)
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ from scrub.fetch.pace import Bounds
 from scrub.fetch.urls import host_of, story_key
 from scrub.fetch.warc import Place
 
-_COLUMNS = "id, url, host, kind, depth, scope, attempts, warc, start"
+_COLUMNS = "id, url, host, kind, depth, scope, attempts, readings, warc, start"
 _LONGEST_CHAIN = 20
 NONE: Mapping[str, int] = {}
 _LASTING = (Reason.DUPLICATE, Reason.NOT_AN_ARTICLE, Reason.TOO_OLD, Reason.INVALID, Reason.SCHEME)
@@ -60,7 +60,11 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An address that was handed out. `attempts` counts this one; `place` is where its answer is kept already."""
+    """An address that was handed out.
+
+    `attempts`: how often it was asked for, this time included. `place`: where its answer is kept already, `readings`: how
+    often it was taken from there, this time included.
+    """
 
     id: int
     url: str
@@ -70,6 +74,7 @@ class Entry:
     scope: str = ""
     attempts: int = 1
     place: Place | None = None
+    readings: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +136,7 @@ class Frontier:
     def retry_failed(self) -> int:
         """Make what failed for a reason that may have passed pending again; returns how many."""
         query = (
-            "UPDATE urls SET state = 'pending', attempts = 0, due = 0, warc = NULL WHERE state = 'failed'"
+            "UPDATE urls SET state = 'pending', attempts = 0, readings = 0, due = 0, warc = NULL WHERE state = 'failed'"
             " AND reason NOT IN (SELECT value FROM json_each(?))"
         )
         return self._db.execute(query, (json.dumps(_LASTING),)).rowcount
@@ -162,7 +167,7 @@ class Frontier:
         kept = f"SELECT {_COLUMNS} FROM urls WHERE state = 'archived' ORDER BY id LIMIT 1"  # noqa: S608 - a constant
         if row := self._db.execute(kept).fetchone():
             with self._db:  # a page that ends the process each time it is read must not be read for ever
-                self._activate(row[0])
+                self._db.execute("UPDATE urls SET state = 'active', readings = readings + 1 WHERE id = ?", (row[0],))
             return _entry(row)
         pending = f"SELECT {_COLUMNS}, due FROM urls WHERE host = ? AND state = 'pending' ORDER BY due, rank, id LIMIT 1"  # noqa: S608
         for host, delay in self.hosts.ready(now, active):
@@ -170,7 +175,7 @@ class Frontier:
             if row is None or row[-1] > now:
                 self.hosts.set_turn(host, row[-1] if row else now + 1.0)
                 continue
-            self._activate(row[0])
+            self._db.execute("UPDATE urls SET state = 'active', attempts = attempts + 1 WHERE id = ?", (row[0],))
             self.hosts.set_turn(host, now + delay)
             return _entry(row)
         return None
@@ -239,13 +244,10 @@ class Frontier:
     def release(self, entry: Entry) -> None:
         """`entry` was not asked after all: as if it had not been handed out."""
         query = (
-            "UPDATE urls SET state = CASE WHEN warc IS NULL THEN 'pending' ELSE 'archived' END, attempts = attempts - 1"
-            " WHERE id = ? AND state = 'active'"
+            "UPDATE urls SET state = CASE WHEN warc IS NULL THEN 'pending' ELSE 'archived' END,"
+            " attempts = attempts - (warc IS NULL), readings = max(0, readings - 1) WHERE id = ? AND state = 'active'"
         )
         self._db.execute(query, (entry.id,))
-
-    def _activate(self, number: int) -> None:
-        self._db.execute("UPDATE urls SET state = 'active', attempts = attempts + 1 WHERE id = ?", (number,))
 
     def _finish(self, entry: Entry, state: str, now: float, outcome: tuple[str | None, str | None, int | None]) -> None:
         query = "UPDATE urls SET state = ?, finished = ?, reason = ?, detail = ?, status = ? WHERE id = ?"
@@ -271,7 +273,8 @@ class Frontier:
         """The file of articles turned out to end at `size`: what was written behind that is read again from what is kept."""
         with self._db:
             self._keep_sizes({file: size})
-            query = "UPDATE urls SET state = CASE WHEN warc IS NULL THEN 'pending' ELSE 'archived' END WHERE line >= ?"
+            state = "CASE WHEN warc IS NULL THEN 'pending' ELSE 'archived' END"
+            query = f"UPDATE urls SET state = {state}, attempts = 0, readings = 0 WHERE line >= ?"  # noqa: S608 - constants
             return self._db.execute(query, (size,)).rowcount
 
     # -- what there is to tell
@@ -305,5 +308,7 @@ class Frontier:
 
 
 def _entry(row: tuple[Any, ...]) -> Entry:
-    number, url, host, kind, depth, scope, attempts, warc, start = row[:9]
-    return Entry(number, url, host, Source(kind), depth, scope, attempts + 1, Place(warc, start) if warc else None)
+    number, url, host, kind, depth, scope, attempts, readings, warc, start = row[:10]
+    if warc:
+        return Entry(number, url, host, Source(kind), depth, scope, attempts, Place(warc, start), readings + 1)
+    return Entry(number, url, host, Source(kind), depth, scope, attempts + 1)

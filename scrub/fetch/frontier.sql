@@ -14,6 +14,7 @@ CREATE TABLE IF NOT EXISTS urls (
     round    INTEGER NOT NULL DEFAULT 0,
     state    TEXT NOT NULL DEFAULT 'pending',
     attempts INTEGER NOT NULL DEFAULT 0,
+    readings INTEGER NOT NULL DEFAULT 0,
     due      REAL NOT NULL DEFAULT 0,
     finished REAL,
     status   INTEGER,

@@ -41,6 +41,7 @@ _TYPES = {
 }
 _T = TypeVar("_T")
 _NO_ARTICLES = frozenset({Verdict.INDEX, Verdict.CONSENT, Verdict.ERROR, Verdict.EMPTY, Verdict.FAILED})
+_MOST_READINGS = 3
 _UNANSWERED = frozenset({Reason.TIMEOUT, Reason.CONNECT, Reason.PROTOCOL})
 
 
@@ -75,8 +76,8 @@ class Visitor:
         return None
 
     async def _obtain(self, entry: Entry) -> tuple[Answer, Place | None]:
-        if entry.attempts > self.options.attempts:
-            raise FetchError(Reason.INTERNAL, f"the crawl ended {entry.attempts - 1} times while it was at this page")
+        if entry.attempts > self.options.attempts or entry.readings > _MOST_READINGS:
+            raise FetchError(Reason.INTERNAL, "the crawl ended again and again while it was at this page")
         if entry.place and self.output:
             return answer_of(self.output.kept(entry.place), self.options.max_bytes), entry.place
         client = self.pages if entry.kind is Source.ARTICLE else self.sources
