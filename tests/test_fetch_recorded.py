@@ -1,6 +1,6 @@
 """What a crawl makes of answers that were recorded from the site with traps; no server runs.
 
-To record anew: `python -m tests.site.server /tmp/requests.jsonl --port 8099`, and beside it
+To record anew: `python -m tests.site.server requests.jsonl --port 8099`, and beside it
 `pytest tests/test_fetch_recorded.py --record-mode=rewrite --allowed-hosts='127\\.0\\.0\\..*'`.
 """
 

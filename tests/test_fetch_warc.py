@@ -18,12 +18,14 @@ from scrub.fetch.output import ARTICLES, repair
 from scrub.fetch.pace import Bounds
 from scrub.fetch.warc import Archive, archives, cut, read_exchange, whole_bytes
 
+INFO = {"software": "scrub/1", "robots": "obey"}
+
 
 def exchange(number: int = 1, body: bytes = b"<p>hello</p>", **headers: str) -> Exchange:
     return Exchange(
         url=f"https://n.example/{number}",
         target=f"/{number}",
-        request_headers=(("Host", "n.example"), ("User-Agent", "scrub/1")),
+        request_headers=(("Host", "n.example"), ("User-Agent", INFO)),
         status=200,
         phrase="OK",
         headers=(("Content-Type", "text/html"), *((name.replace("_", "-"), value) for name, value in headers.items())),
@@ -35,7 +37,7 @@ def exchange(number: int = 1, body: bytes = b"<p>hello</p>", **headers: str) -> 
 
 
 def written(folder: Path, *exchanges: Exchange, max_bytes: int = 1 << 30) -> Path:
-    archive = Archive(folder, "scrub/1", max_bytes)
+    archive = Archive(folder, INFO, max_bytes)
     for each in exchanges:
         archive.write([each], {"fetchTimeMs": "250"})
     archive.close()
@@ -50,6 +52,7 @@ def test_warcio_reads_it(tmp_path: Path) -> None:
             for record in ArchiveIterator(file, check_digests="raise")
         ]
     assert [kind for kind, *_ in records] == ["warcinfo", *["response", "request", "metadata"] * 2]
+    assert {b"software: scrub/1", b"robots: obey"} <= set(records[0][3].splitlines())
     _, headers, http, body = records[4]
     assert headers.protocol == "WARC/1.1"
     assert headers.get_header("WARC-Target-URI") == "https://n.example/2"
@@ -69,7 +72,7 @@ def test_fastwarc_reads_it(tmp_path: Path) -> None:
 
 
 def test_what_was_written_is_read_back(tmp_path: Path) -> None:
-    archive = Archive(tmp_path, "scrub/1")
+    archive = Archive(tmp_path, INFO)
     first, second = exchange(1, bytes(range(256)), Content_Encoding="gzip"), exchange(2)
     places = [archive.write([exchange(0), each], {}) for each in (first, second)]
     for place, each in zip(places, (first, second), strict=True):
@@ -130,7 +133,7 @@ class TestRepair:
 
     def fetched(self, frontier: Frontier, folder: Path) -> list[Entry]:
         """Two addresses, fetched, kept and written."""
-        archive, done = Archive(folder, "scrub/1"), []
+        archive, done = Archive(folder, INFO), []
         with (folder / ARTICLES).open("ab") as articles:
             for number in (1, 2):
                 entry = frontier.claim(9.0, {})

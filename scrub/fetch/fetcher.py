@@ -68,7 +68,8 @@ class Fetcher:
             bounds = Bounds(options.delay, options.max_delay, options.per_host)
             self.frontier = Frontier(self._out / FRONTIER if self._out else ":memory:", bounds)
             stack.callback(self.frontier.close)
-            output = Output(self._out, self.frontier, options.user_agent) if self._out else None
+            info = {"software": options.user_agent, "robots": "obey" if options.robots else "ignore"}
+            output = Output(self._out, self.frontier, info) if self._out else None
             if output:
                 stack.callback(output.close)
             transport = self._transport or guarded_transport(options)

@@ -29,12 +29,12 @@ _BULKY = ("source", "blocks", "removed")
 class Output:
     """The files of one crawl, open for appending. `with` closes them."""
 
-    def __init__(self, folder: Path, frontier: Frontier, software: str) -> None:
-        """Repair what is in `folder`, then open it."""
+    def __init__(self, folder: Path, frontier: Frontier, info: Mapping[str, str]) -> None:
+        """Repair what is in `folder`, then open it. `info` is about the crawl; see `Archive`."""
         self._folder = folder
         self._frontier = frontier
         repair(folder, frontier)
-        self._archive = Archive(folder, software)
+        self._archive = Archive(folder, info)
         self._articles: BinaryIO = (folder / ARTICLES).open("ab")
 
     @property

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import zlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
@@ -38,10 +38,10 @@ class Place:
 class Archive:
     """A folder of WARC files `pages-00000.warc.gz` …, appended to; a new one begins once `max_bytes` are reached."""
 
-    def __init__(self, folder: Path, software: str, max_bytes: int = 1 << 30) -> None:
-        """Go on after the last file of `folder`."""
+    def __init__(self, folder: Path, info: Mapping[str, str], max_bytes: int = 1 << 30) -> None:
+        """Go on after the last file of `folder`. `info` is said in the warcinfo record of each: `software`, `robots`."""
         self._folder = folder
-        self._software = software
+        self._info = info
         self._max_bytes = max_bytes
         self._number = max((int(path.name[6:11]) for path in archives(folder)), default=0)
         self._file = self._opened()
@@ -59,7 +59,7 @@ class Archive:
         file = self._path.open("ab")
         if file.tell() == 0:
             writer = WARCWriter(file, gzip=True, warc_version="1.1")
-            info = {"software": self._software, "format": "WARC File Format 1.1", "robots": "obey"}
+            info = {"format": "WARC File Format 1.1", **self._info}
             writer.write_record(writer.create_warcinfo_record(self._path.name, info))
         return file
 
