@@ -25,7 +25,7 @@ def exchange(number: int = 1, body: bytes = b"<p>hello</p>", **headers: str) -> 
     return Exchange(
         url=f"https://n.example/{number}",
         target=f"/{number}",
-        request_headers=(("Host", "n.example"), ("User-Agent", INFO)),
+        request_headers=(("Host", "n.example"), ("User-Agent", "scrub/1")),
         status=200,
         phrase="OK",
         headers=(("Content-Type", "text/html"), *((name.replace("_", "-"), value) for name, value in headers.items())),
