@@ -15,6 +15,7 @@ BENCHMARKS = {
     "language": "telling the language of a text",
     "formats": "reading and writing JSONL, Parquet and WARC, beside the libraries that could do it",
     "batch": "the local runner: overhead, scaling, memory and resuming, beside concurrent.futures and datatrove",
+    "fetch": "fetching: pages per second and cost per page beside httpx and trafilatura, memory of a long crawl",
 }
 
 

@@ -1,4 +1,4 @@
-"""The command line: `scrub clean`, `scrub run`, `scrub explain`, `scrub sites`, `scrub completion`."""
+"""The command line: `scrub clean`, `run`, `fetch`, `demo`, `explain`, `sites` and `completion`."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ import click
 
 from scrub.cli.cleaning import clean
 from scrub.cli.completion import completion
+from scrub.cli.demo import demo
 from scrub.cli.explaining import explain
+from scrub.cli.fetching import fetch
 from scrub.cli.profiles import sites
 from scrub.cli.running import run
 
@@ -41,10 +43,11 @@ def main() -> None:
       scrub clean dumps/ --format jsonl    a folder, one JSON object a line
       scrub run crawl/*.warc.gz --out DIR  a dump of any size, on all cores
       scrub explain dump.txt               what was removed, and why
+      scrub fetch URL -o news              a page from the web, politely
 
     `scrub COMMAND --help` tells more of a command.
     """
 
 
-for command in (clean, run, explain, sites, completion):
+for command in (clean, run, fetch, demo, explain, sites, completion):
     main.add_command(command)

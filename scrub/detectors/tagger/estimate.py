@@ -25,6 +25,8 @@ _CLEAN, _SURELY_CLEAN = 0.2, 0.7
 """Probability of a clean text from which on nothing is dropped on an estimate, and from which on unsure rules do not hold."""
 _BENEFIT, _NOT_OVER, _STEPS = 0.2, 0.6, 2
 """A finished sentence this likely stays, where the end is less likely than this, so many blocks from what stays."""
+_REPEATED = 40
+"""Words of running text that stand twice from which on they are a copy."""
 _UNLIKELY, _OVER, _COPY = 0.4, 0.7, 0.02
 _WEIGHT = 2.7
 """How much more likely a block is story where another extractor keeps it."""
@@ -161,10 +163,12 @@ def settle(measures: Measures, story: Floats, ended: Floats) -> Floats:
     """The probabilities of the last stage, lowered where the story is over and where a paragraph comes again.
 
     From the first block on that is surely past the end, coming back in costs up to half of the probability. Of running text
-    that stands twice on a page (behind a fold, in a gallery) the story has the first.
+    that stands twice on a page (behind a fold, in a gallery) the story has the first; a sentence said twice is no such text.
     """
     end = np.maximum.accumulate(np.where((story < _UNLIKELY) & (ended > _OVER), ended, np.float32(0)))
     again = (measures.copies[0] > 0) & (measures.words >= PROSE_WORDS)
+    if measures.words[again].sum() < _REPEATED:
+        again[:] = False
     settled: Floats = np.where(again, np.minimum(story, _COPY), story * (1 - end / 2)).astype(np.float32)
     return settled
 

@@ -27,6 +27,7 @@ GROUPS: dict[str, tuple[Kind, ...]] = {
 """Kinds that tell the same about their surroundings."""
 HEAD, LIST, COMMENTS, PITCH = (1 + list(GROUPS).index(name) for name in ("head", "list", "comments", "pitch"))
 _GROUP = {kind: number for number, kinds in enumerate(GROUPS.values(), 1) for kind in kinds}
+_ROUNDED = 1e-6
 _NO_DOUBT = 0.99
 
 LONGEST = 80.0
@@ -100,7 +101,8 @@ class Measures:
         Of running text only profiles and rules without any doubt are certain: what looks like the lead of another story may
         be a paragraph of this one.
         """
-        certain = self.confidence >= np.where(self.prose, _NO_DOUBT, CERTAIN)
+        # Confidences are kept in single precision, where .95 is a little less.
+        certain = self.confidence > np.where(self.prose, _NO_DOUBT, CERTAIN) - _ROUNDED
         return np.asarray(self.head | certain, bool)
 
     @cached_property

@@ -1,0 +1,74 @@
+"""robots.txt (RFC 9309): what a host asks of crawlers. Knows no network: gives rules for what the host answered."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from protego import Protego
+
+from scrub.fetch.options import PRODUCT
+
+MAX_BYTES = 512_000
+"""What has to be read of a robots.txt by RFC 9309, section 2.5, is 500 KiB; what lies past it is not."""
+
+FRESH_SECONDS = 86_400.0
+"""RFC 9309, section 2.4: not to be used longer than a day."""
+
+DIRECTIVES = frozenset({"noindex", "nofollow", "none"})
+
+
+@dataclass(frozen=True, slots=True)
+class Robots:
+    """The rules of one origin for this crawler."""
+
+    _parsed: Protego
+
+    @classmethod
+    def of_text(cls, text: str) -> Robots:
+        """The rules in the text of a robots.txt."""
+        return cls(Protego.parse(text.replace("\x00", "")))
+
+    def allows(self, url: str) -> bool:
+        """Whether this crawler may ask for the address: groups by product, wildcards, longest match."""
+        return self._parsed.can_fetch(url, PRODUCT)
+
+    @property
+    def delay(self) -> float:
+        """Seconds that the host wants between requests (`Crawl-delay`, or what `Request-rate` comes to), 0 for none."""
+        rate = self._parsed.request_rate(PRODUCT)
+        return max(self._parsed.crawl_delay(PRODUCT) or 0.0, rate.seconds / rate.requests if rate else 0.0)
+
+    @property
+    def sitemaps(self) -> list[str]:
+        """The sitemaps it names, at most a hundred."""
+        return list(dict.fromkeys(self._parsed.sitemaps))[:100]
+
+
+def text_of(status: int, body: bytes) -> str | None:
+    """The robots.txt that an answer means: an empty one of 4xx, None where the host could not say.
+
+    RFC 9309, section 2.3.1: a file that is not there forbids nothing; a host that fails forbids everything until it answers.
+    429 is a host that fails.
+    """
+    if status >= 500 or status == 429:
+        return None
+    if len(body) > MAX_BYTES:
+        body = body[: body.rfind(b"\n", 0, MAX_BYTES) + 1]  # half a rule is another rule
+    return body.decode("utf-8-sig", "replace") if 200 <= status < 300 else ""
+
+
+def header_directives(values: Sequence[str]) -> frozenset[str]:
+    """`noindex` and `nofollow` as `X-Robots-Tag` headers give them, for all crawlers or for this one."""
+    found: set[str] = set()
+    for value in values:
+        agent, colon, rest = value.partition(":")
+        words = rest if colon and agent.strip().lower() == PRODUCT else "" if colon and "," not in agent else value
+        found |= set(words.lower().replace(" ", "").split(","))
+    return expand(found)
+
+
+def expand(words: set[str]) -> frozenset[str]:
+    """The directives among the words; `none` is both."""
+    found = words & DIRECTIVES
+    return frozenset(found - {"none"} | ({"noindex", "nofollow"} if "none" in found else set()))

@@ -1,0 +1,152 @@
+"""What becomes of one address: asked or read again, kept, and turned into an article or into further addresses."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import re
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import partial
+from hashlib import blake2b
+from typing import TypeVar
+
+from scrub.article import Article, Verdict
+from scrub.fetch import discovery, feeds, sitemaps
+from scrub.fetch.admission import Admission, DuplicateError
+from scrub.fetch.client import PAGES, Answer, Client, answer_of
+from scrub.fetch.failures import FetchError, Reason
+from scrub.fetch.frontier import Entry, Frontier, Source
+from scrub.fetch.links import PageLinks
+from scrub.fetch.options import FetchOptions
+from scrub.fetch.output import Output
+from scrub.fetch.pace import retry_delay
+from scrub.fetch.robots import header_directives
+from scrub.fetch.tally import Tally
+from scrub.fetch.urls import story_key
+from scrub.fetch.warc import Place
+from scrub.page import HTML, read_page
+from scrub.pipeline import clean
+
+_TYPES = {
+    Source.ARTICLE: PAGES,
+    Source.SECTION: PAGES,
+    Source.SITE: PAGES,
+    Source.FEED: feeds.TYPES,
+    Source.SITEMAP: sitemaps.TYPES,
+}
+_T = TypeVar("_T")
+_NO_ARTICLES = frozenset({Verdict.INDEX, Verdict.CONSENT, Verdict.ERROR, Verdict.EMPTY, Verdict.FAILED})
+_MOST_READINGS = 3
+_UNANSWERED = frozenset({Reason.TIMEOUT, Reason.CONNECT, Reason.PROTOCOL})
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """Visits addresses. `pages` asks for articles, `sources` for what is asked again and again and therefore cached."""
+
+    options: FetchOptions
+    frontier: Frontier
+    admission: Admission
+    pages: Client
+    sources: Client
+    output: Output | None
+    cleaner: ThreadPoolExecutor
+    tally: Tally
+    chance: random.Random
+
+    async def visit(self, entry: Entry) -> Article | None:
+        """The article of an address that was handed out, None of a source; whatever happened is in the frontier then."""
+        try:
+            answer, place = await self._obtain(entry)
+            if entry.kind is Source.ARTICLE:
+                return await self._story(entry, answer, place)
+            await self._source(entry, answer)
+        except DuplicateError as gone:
+            self.frontier.duplicate(entry, time.time(), gone.other)
+            self.tally.failed(entry, FetchError(Reason.DUPLICATE, f"of {gone.other.url}"))
+        except FetchError as error:
+            self._failed(entry, error)
+        except Exception as error:  # whatever one page does, the others are fetched
+            self._failed(entry, FetchError(Reason.INTERNAL, f"{type(error).__name__}: {error}"[:300]))
+        return None
+
+    async def _obtain(self, entry: Entry) -> tuple[Answer, Place | None]:
+        if entry.attempts > self.options.attempts or entry.readings > _MOST_READINGS:
+            raise FetchError(Reason.INTERNAL, "the crawl ended again and again while it was at this page")
+        if entry.place and self.output:
+            return answer_of(self.output.kept(entry.place), self.options.max_bytes), entry.place
+        client = self.pages if entry.kind is Source.ARTICLE else self.sources
+        try:
+            answer = await client.get(entry.url, partial(self.admission.admit, entry), types=_TYPES[entry.kind])
+        except FetchError as error:
+            if error.status is not None or error.reason in _UNANSWERED:
+                self.frontier.hosts.observe(entry.host, time.time(), 0.0, error.status, error.wait)
+            raise
+        self.frontier.hosts.observe(entry.host, time.time(), answer.last.seconds, answer.last.status)
+        self.tally.fetched(entry, answer)
+        place = self.output.keep(entry, answer) if self.output and not answer.last.cached else None
+        return answer, place
+
+    async def _story(self, entry: Entry, answer: Answer, place: Place | None) -> Article:
+        content = readable(answer)
+        page = PageLinks(content, answer.url)
+        if self.options.directives and "noindex" in _directives(page, answer):
+            raise FetchError(Reason.NOINDEX, "the page asks not to be used (noindex)", status=answer.last.status)
+        self._mark(entry, f"c:{story_key(page.canonical or answer.url)}")
+        article = await self._cleaned(partial(clean, content, url=answer.url, media_type=HTML, options=self.options.clean))
+        if article.verdict in _NO_ARTICLES:
+            detail = next((w for w in article.warnings if w.startswith(f"{article.verdict}:")), str(article.verdict))
+            raise FetchError(Reason.NOT_AN_ARTICLE, detail, status=answer.last.status)
+        self._mark(entry, f"t:{_digest(article.text)}")
+        if discovery.is_before(article.published, self.options.since):
+            raise FetchError(Reason.TOO_OLD, f"published {article.published}", status=answer.last.status)
+        now = time.time()
+        if self.output:
+            self.output.write(entry, answer, article, place, now)
+        else:
+            self.frontier.done(entry, now, answer.last.status)
+        self.tally.wrote(entry)
+        return article
+
+    def _mark(self, entry: Entry, mark: str) -> None:
+        if other := self.frontier.mark(entry, mark):
+            raise DuplicateError(other)
+
+    async def _source(self, entry: Entry, answer: Answer) -> None:
+        content = readable(answer) if entry.kind in (Source.SECTION, Source.SITE) else ""
+        announced = await self.admission.sitemaps(answer.url) if entry.kind is Source.SITE else []
+        found = await self._cleaned(partial(discovery.targets, entry, answer, content, announced, self.options))
+        new = self.frontier.add(found)
+        self.frontier.done(entry, time.time(), answer.last.status)
+        self.tally.found(entry, new)
+
+    async def _cleaned(self, work: Callable[[], _T]) -> _T:
+        return await asyncio.get_running_loop().run_in_executor(self.cleaner, work)
+
+    def _failed(self, entry: Entry, error: FetchError) -> None:
+        now = time.time()
+        if error.again and entry.attempts < self.options.attempts:
+            due = now + retry_delay(entry.attempts, error.wait, self.chance)
+            self.frontier.later(entry, due, error.reason, error.detail, error.status)
+            self.tally.later(entry, error)
+            return
+        self.frontier.failed(entry, now, error.reason, error.detail, error.status)
+        self.tally.failed(entry, error)
+
+
+def readable(answer: Answer) -> str:
+    """The page as text: what the bytes say they are, and the server where they do not contradict it."""
+    charset = f"; charset={answer.charset}" if answer.charset else ""
+    return read_page(answer.content, media_type=f"{HTML}{charset}").content
+
+
+def _directives(page: PageLinks, answer: Answer) -> frozenset[str]:
+    return page.directives | header_directives(answer.last.headers_named("x-robots-tag"))
+
+
+def _digest(text: str) -> str:
+    """The same for texts that differ in white space and case only."""
+    return blake2b(re.sub(r"\s+", " ", text).casefold().encode("utf-8", "replace"), digest_size=16).hexdigest()

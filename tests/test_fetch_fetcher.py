@@ -1,0 +1,195 @@
+"""The crawl as a whole, where it meets hosts that misbehave, and how it is shown."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import time
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from rich.console import Console
+
+from scrub.cli.progress import line, summary, table
+from scrub.demo.site import reply
+from scrub.demo.stories import stories
+from scrub.fetch import Fetcher, FetchOptions
+from scrub.fetch.client import Answer, Exchange
+from scrub.fetch.failures import FetchError, Reason
+from scrub.fetch.frontier import Target
+from scrub.fetch.output import ARTICLES
+from scrub.fetch.visit import readable
+from scrub.fetch.warc import Place
+from tests.site.wire import http, server
+
+pytestmark = pytest.mark.block_network(allowed_hosts=[r"127\.0\.0\..*"])
+
+OPTIONS = FetchOptions(allow_networks=("127.0.0.0/8",), delay=0, attempts=1, seconds=5, anonymous=True, http2=False)
+STORY = stories()[0]
+PAGE = reply(STORY.path, "").body
+
+Crawled = tuple[list[str], list[dict[str, Any]]]
+
+
+def crawl(*urls: str, options: FetchOptions = OPTIONS, out: Path | None = None, **sources: Any) -> Crawled:
+    """The titles that came, and the failures."""
+
+    async def run() -> Crawled:
+        async with Fetcher(options, out) as fetcher:
+            titles = [str(article.title) async for article in fetcher.articles(urls, **sources)]
+            return titles, list(fetcher.frontier.failures())
+
+    return asyncio.run(run())
+
+
+@pytest.mark.parametrize("robots", [http("503 Busy"), http("429 Slower"), b"", http(body=b"x" * 100, Content_Encoding="gzip")])
+def test_a_host_whose_robots_cannot_be_had_is_not_asked(robots: bytes) -> None:
+    with server(robots, http(body=PAGE)) as (url, got):
+        _, (failure,) = crawl(url)
+    assert failure["reason"] == "robots-unreachable"
+    assert len(got) == 1
+
+
+@pytest.mark.parametrize("robots", [http("404 Not Found"), http("403 Forbidden"), http(body=b"\xff\xfe\x00 rubbish")])
+def test_a_host_without_robots_is_asked(robots: bytes) -> None:
+    with server(robots, http(body=PAGE)) as (url, _):
+        assert crawl(url)[0] == [STORY.title]
+
+
+def test_robots_are_not_asked_for_when_they_do_not_count() -> None:
+    with server(http(body=PAGE)) as (url, got):
+        assert crawl(url, options=replace(OPTIONS, robots=False))[0] == [STORY.title]
+    assert [request.split()[1] for request in got] == [b"/a"]
+
+
+def test_a_host_that_cannot_be_had_at_all_is_named_as_such() -> None:
+    _, failures = crawl("http://10.0.0.1/a", "http://127.0.0.1:1/a")
+    assert [failure["reason"] for failure in failures] == ["refused-address", "robots-unreachable"]
+
+
+def _moved(there: str) -> bytes:
+    return http("301 Moved", Location=there)
+
+
+def test_a_redirect_waits_for_the_host_that_it_leads_to() -> None:
+    with server(http("404 No"), http(body=PAGE)) as (there, _), server(http("404 No"), _moved(there)) as (here, _):
+        started = time.monotonic()
+        assert crawl(here, options=replace(OPTIONS, delay=0.4))[0] == [STORY.title]
+    assert time.monotonic() - started >= 0.8, "a delay on each host: robots.txt, then the page"
+
+
+def test_a_redirect_to_a_host_that_wants_to_be_left_alone() -> None:
+    async def run() -> dict[str, Any]:
+        with server(http("404 No"), http("301 Moved", Location="http://127.0.0.9/b")) as (url, _):
+            async with Fetcher(replace(OPTIONS, robots=False)) as fetcher:
+                fetcher.frontier.hosts.turn("127.0.0.9", time.time() + 500)
+                fetcher.frontier.hosts.observe("127.0.0.9", time.time(), 0.1, 503, wait=500)
+                async for _ in fetcher.articles([url.replace("/a", "/first"), url]):
+                    pass
+                return {row["url"].rpartition("/")[2]: row["detail"] for row in fetcher.frontier.failures()}
+
+    assert "left alone" in asyncio.run(run())["a"]
+
+
+def test_a_story_of_before() -> None:
+    with server(http("404 No"), http(body=PAGE)) as (url, _):
+        _, (failure,) = crawl(url, options=replace(OPTIONS, since=STORY.published.date().replace(year=2026)))
+    assert (failure["reason"], failure["status"]) == ("before-since", 200)
+
+
+def test_a_page_that_ended_the_crawl_again_and_again_is_given_up(tmp_path: Path) -> None:
+    """Each time it is handed out counts, also where the process ended before anything came of it."""
+    options = replace(OPTIONS, attempts=2)
+
+    async def end() -> None:
+        async with Fetcher(options, tmp_path) as fetcher:
+            fetcher.frontier.begin([Target("http://127.0.0.1:1/a")])
+            entry = fetcher.frontier.claim(time.time(), {})
+            assert entry is not None
+            if entry.place is None:
+                fetcher.frontier.archived(entry, Place("pages-00000.warc.gz", 0), {})
+
+    for _ in range(4):
+        asyncio.run(end())
+    _, (failure,) = crawl(options=options, out=tmp_path)
+    assert failure["reason"] == "internal-error"
+
+
+def test_what_is_kept_is_cleaned_again_without_asking(tmp_path: Path) -> None:
+    """A lost file of articles comes back from the WARC: same text, and the host is not there any more."""
+    options = replace(OPTIONS, attempts=1)
+    with server(http("404 No"), http(body=PAGE, Content_Encoding="")) as (url, _):
+        assert crawl(url, options=options, out=tmp_path) == ([STORY.title], [])
+    before = (tmp_path / ARTICLES).read_bytes()
+    (tmp_path / ARTICLES).unlink()
+    assert crawl(options=options, out=tmp_path) == ([STORY.title], [])
+    assert json.loads((tmp_path / ARTICLES).read_bytes()) == json.loads(before)
+
+
+CAFES = "Le caf\u00e9 de la gare a ferm\u00e9 pour l'\u00e9t\u00e9, et le d\u00e9p\u00f4t aussi, \u00e0 la f\u00eate."
+
+
+@pytest.mark.parametrize(
+    ("content", "charset"),
+    [
+        (CAFES.encode(), "iso-8859-1"),
+        (CAFES.encode("latin-1"), "iso-8859-1"),
+        (CAFES.encode("latin-1"), "no-such-charset"),
+        (CAFES.encode("latin-1"), "rot13"),
+        (CAFES.encode("latin-1"), None),
+    ],
+)
+def test_charsets(content: bytes, charset: str | None) -> None:
+    assert readable(Answer(content, "text/html", charset, ())) == CAFES
+
+
+def test_progress_and_summary(tmp_path: Path) -> None:
+    async def run() -> str:
+        async with Fetcher(replace(OPTIONS, delay=2.0), tmp_path) as fetcher:
+            fetcher.frontier.begin([Target(f"https://{host}.example/{page}") for host in "abc" for page in range(1_000)])
+            asking = fetcher.frontier.claim(time.time(), {})
+            assert asking is not None
+            fetcher.tally.active["a.example"] += 1
+            fetcher.frontier.hosts.observe("b.example", time.time(), 0.1, 503, wait=300)
+            fetcher.tally.pages, fetcher.tally.received, fetcher.tally.started = 500, 7_400_000_000, time.monotonic() - 7_300
+            fetcher.frontier.failed(asking, 1.0, Reason.STATUS, "404 Not Found", 404)
+            fetcher.tally.failed(asking, FetchError(Reason.STATUS, "404"))
+            console = Console(width=120)
+            with console.capture() as captured:
+                console.print(table(fetcher))
+            return captured.get() + line(fetcher) + "\n" + summary(fetcher, tmp_path)
+
+    shown = asyncio.run(run())
+    assert "2,999 waiting, 1 failed, 12.2 h to go" in shown
+    assert "500 pages (0.1/s, 7.4 GB)" in shown
+    states = {row.split()[0]: " ".join(row.split()[5:]) for row in shown.splitlines() if row[1:].startswith(".example")}
+    assert states["a.example"] == "asking"
+    assert states["b.example"].startswith("resting 4 min")
+    assert states["c.example"] == "ready"
+    assert "https://a.example/0: 404 Not Found" in shown
+
+
+def test_an_exchange_gives_all_values_of_a_header() -> None:
+    pairs = (("X-Robots-Tag", "noindex"), ("x-robots-tag", "nofollow"))
+    exchange = Exchange("u", "/", (), 200, "", pairs, b"", None, 0.0)  # type: ignore[arg-type]
+    assert exchange.headers_named("x-robots-tag") == ["noindex", "nofollow"]
+    assert exchange.header("x-robots-tag") == "noindex, nofollow"
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"per_host": 0},
+        {"delay": -1.0},
+        {"limit": 0},
+        {"contact": "a\nb"},
+        {"match": "("},
+        {"allow_networks": ("x",)},
+        {"seconds": 0},
+    ],
+)
+def test_options_that_can_only_be_mistakes(wrong: dict[str, Any]) -> None:
+    with pytest.raises(ValueError, match=r"\S"):
+        FetchOptions(**wrong)
