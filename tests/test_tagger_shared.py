@@ -32,6 +32,15 @@ def test_word_f1_out_of_fold(shared: Path, dump: str) -> None:
     assert sum(mark < 0.6 for mark in marks) <= 0.05 * len(marks)
 
 
+@pytest.mark.parametrize(("name", "floor"), [("fundus", 0.955), ("wcxb", 0.94)])
+def test_shingle_f1_of_pages_out_of_fold(shared: Path, name: str, floor: float) -> None:
+    documents = data.load_pages(shared / "data", name)[:: EVERY if name == "fundus" else 4 * EVERY]
+    found = [pipeline_for(name, page.id).clean(page.text, url=page.url, media_type="text/html").text for page in documents]
+    marks = [scores.score(text, page.gold, page.optional) for text, page in zip(found, documents, strict=True)]
+    assert statistics.fmean(mark.shingles for mark in marks) >= floor
+    assert sum(mark.words < 0.6 for mark in marks) <= 0.05 * len(marks)
+
+
 def test_quality_tells_how_good_the_text_is(shared: Path) -> None:
     errors = []
     for dump in FLOORS:
