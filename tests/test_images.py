@@ -24,6 +24,7 @@ def images(markup: str, url: str | None = PAGE) -> list[Image]:
         ("src='data:image/gif;base64,R0' data-src='bell.jpg'", "https://ellerby.example/2025/bell.jpg"),
         ("srcset='s.jpg 300w, l.jpg 900w, m.jpg 600w'", "https://ellerby.example/2025/l.jpg"),
         ("src='//cdn.example/bell.jpg' width=640", "https://cdn.example/bell.jpg"),
+        ("src='/bell.jpg' width=100%", "https://ellerby.example/bell.jpg"),
     ],
 )
 def test_address(attributes: str, address: str) -> None:
@@ -70,3 +71,20 @@ def test_pictures_far_below_the_story_are_not_its() -> None:
     teasers = "".join(f"<div><img src='t{n}.jpg'><a href=x>Teaser number {n}</a></div>" for n in range(9))
     article = Pipeline.default().without("tagger").clean(f"<html><body><img src='bell.jpg'>{STORY}<h3>Most read</h3>{teasers}")
     assert [image.url for image in article.images] == ["bell.jpg", "t0.jpg"]
+
+
+@pytest.mark.parametrize(
+    ("below", "caption", "credit"),
+    [
+        ("<p>The brass bell in the square. [AP/YONHAP]</p>", "The brass bell in the square.", "AP/YONHAP"),
+        ("<p>Photo: Ann Lee</p>", None, "Ann Lee"),
+        ("<p>No bell was rung on Saturday, and nobody who had come to hear one was told why.</p>", None, None),
+    ],
+)
+def test_what_stands_below_a_picture_without_figure(below: str, caption: str | None, credit: str | None) -> None:
+    assert images(f"<div><img src='bell.jpg'></div>{below}", url=None) == [Image("bell.jpg", caption, credit)]
+
+
+def test_credit_behind_a_slash() -> None:
+    figure = "<figure><img src='bell.jpg'><figcaption>Bells dry on a line in the kitchen / Orla Finch</figcaption></figure>"
+    assert images(figure, url=None) == [Image("bell.jpg", "Bells dry on a line in the kitchen", "Orla Finch")]

@@ -204,11 +204,11 @@ def test_parts_of_json_ld_in_unusual_forms() -> None:
 @pytest.mark.parametrize(
     ("url", "expected"),
     [
-        ("https://a.example/politics/2025/03/14/mill", {"published": date(2025, 3, 14), "section": ["politics"]}),
+        ("https://a.example/politics/2025/03/14/mill", {"published": date(2025, 3, 14), "section": ["Politics"]}),
         ("https://a.example/2025-3-4/mill", {"published": date(2025, 3, 4)}),
         ("https://a.example/article/20250314093000123", {"published": date(2025, 3, 14)}),
         ("https://a.example/article/12025031477", {}),
-        ("https://a.example/local-news/2025/02/31/mill", {"section": ["local news"]}),
+        ("https://a.example/local-news/2025/02/31/mill", {"section": ["Local news"]}),
         ("https://a.example/mill", {}),
         ("http://[::1/2025/03/14/", {}),
     ],

@@ -24,7 +24,7 @@ def settle_fields(document: Document, decision: Decision, kept: Sequence[Block],
     if document.markup is not None:
         from scrub.metadata.page_fields import page_fields  # late: a text dump needs none of it
 
-        page_fields(document, document.markup, kept, values, evidence)
+        page_fields(document, decision, kept, values, evidence)
     if (profile := document.profile) is not None and not profile.platform:
         values |= {"site": profile.name, "publisher": profile.publisher}
         evidence |= {"site": proof, "publisher": proof}

@@ -6,9 +6,13 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from urllib.parse import urljoin
 
-from scrub.article import Image
+from scrub.article import Image, Kind
+from scrub.decide import Decision
+from scrub.detectors.base import Finding
+from scrub.detectors.caption import ending_credit, only_credit
 from scrub.document import Block, Document
 from scrub.dom import Element, Picture, label_words
+from scrub.metadata.authors import is_agency, is_name
 
 _SOURCES = ("src", "data-src", "data-original", "data-lazy-src", "data-srcset", "srcset")
 _SMALL = 100
@@ -17,15 +21,15 @@ _ICONS = frozenset(
     {"logo", "icon", "avatar", "emoji", "sprite", "pixel", "spacer", "badge", "author", "gravatar", "share", "social"}
 )
 _CREDITS = frozenset({"credit", "credits", "copyright", "photographer", "source"})
-_NUMBER = re.compile(r"\d{1,5}")
+_NUMBER = re.compile(r"\d{1,5}(?![\d.%])")
 _LONGEST = 2_000
 _NEAR = 2
 """Lines above and below the kept text in which a picture still belongs to the story."""
 _CAPTIONED = 6
 
 
-def story_images(document: Document, kept: Sequence[Block], told: Sequence[Image]) -> list[Image]:
-    """The pictures from the first to the last kept block, each address once, icons apart; `told`: what the captions prove."""
+def story_images(document: Document, decision: Decision, kept: Sequence[Block]) -> list[Image]:
+    """The pictures from the first to the last kept block, each address once, icons apart."""
     if document.markup is None:
         return []
     places = [(block.index, block.place.element) for block in kept if block.place is not None]
@@ -35,33 +39,55 @@ def story_images(document: Document, kept: Sequence[Block], told: Sequence[Image
     found: dict[str, Image] = {}
     for picture in document.markup.pictures:
         if first <= picture.line <= last and not _is_icon(picture) and (address := _address(picture, document.url)):
-            caption, credit = _parted(*_said_of(picture, document.blocks), told)
+            said, credit = _in_figure(picture, document.blocks) or _below(picture, document, decision.removed)
+            caption, credit = _parted(said, credit)
             known = found.get(address)
             if known is None or (known.caption is None and caption):
                 found[address] = Image(address, caption, credit)
     return list(found.values())
 
 
-def _parted(caption: str | None, credit: str | None, told: Sequence[Image]) -> tuple[str | None, str | None]:
-    """Caption and credit, parted where the text of a caption holds both."""
-    if caption and not credit:
-        for image in told:
-            if image.credit and caption.startswith(image.caption or "") and image.credit in caption:
-                return image.caption, image.credit
-    return caption, credit
-
-
-def _said_of(picture: Picture, blocks: Sequence[Block]) -> tuple[str | None, str | None]:
-    """The caption and the credit of a picture: what stands in its figure."""
+def _in_figure(picture: Picture, blocks: Sequence[Block]) -> tuple[list[Block], str | None] | None:
+    """The captions and the credit in the picture's figure; None where it stands in none."""
     figure = picture.element.inside("figure")
     if figure is None:
-        return None, None
-    caption: list[str] = []
+        return None
+    caption: list[Block] = []
     credit: list[str] = []
     for block in blocks[max(picture.line - _CAPTIONED, 0) : picture.line + _CAPTIONED]:
         if block.place is not None and figure in block.place.element.lineage():
-            (credit if _is_credit(block.place.label, block.place.element, figure) else caption).append(block.text)
-    return " ".join(caption) or None, " ".join(credit) or None
+            if _is_credit(block.place.label, block.place.element, figure):
+                credit.append(block.text)
+            else:
+                caption.append(block)
+    return caption, " ".join(credit) or None
+
+
+def _below(picture: Picture, document: Document, removed: Mapping[int, Finding]) -> tuple[list[Block], str | None]:
+    """The line below the picture where it was removed as its caption, and who is credited there or on the next line."""
+    blocks = document.blocks
+    below = [(block, removed[block.index]) for block in blocks[picture.line : picture.line + 2] if block.index in removed]
+    if not below or below[0][0].index != picture.line or below[0][1].kind not in (Kind.CAPTION, Kind.CREDIT):
+        return [], None
+    told = [(block, finding) for block, finding in below if finding.kind in (Kind.CAPTION, Kind.CREDIT)]
+    credits = [image.credit for _, finding in told for image in finding.values.get("images", ()) if image.credit]
+    credits += [who for block, _ in told if (who := only_credit(document, block))]
+    return [block for block, finding in told[:1] if finding.kind is Kind.CAPTION], credits[0] if credits else None
+
+
+def _parted(said: Sequence[Block], credit: str | None) -> tuple[str | None, str | None]:
+    """Caption and credit, parted where a line holds both."""
+    caption = " ".join(block.text for block in said)
+    if said and (parts := ending_credit(said[-1]) or _after_slash(said[-1].text)):
+        caption = " ".join([*(block.text for block in said[:-1]), parts[0]])
+        credit = credit or parts[1]
+    return caption or None, credit
+
+
+def _after_slash(text: str) -> tuple[str, str] | None:
+    """`"Postcards on a line / Jane Roe"`: in a figure, who is named behind a slash took the picture."""
+    before, slash, who = text.rpartition(" / ")
+    return (before, who) if slash and (is_name(who) or is_agency(who)) else None
 
 
 def _is_credit(label: str, element: Element, figure: Element) -> bool:

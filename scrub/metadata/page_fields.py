@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from scrub.article import Image
+from scrub.decide import Decision
 from scrub.document import Block, Document
 from scrub.dom import PageMarkup
 from scrub.metadata.agreement import agree
@@ -21,12 +22,18 @@ _SEEN = frozenset({"title", "authors", "published", "modified", "publisher", "se
 
 
 def page_fields(
-    document: Document, markup: PageMarkup, kept: Sequence[Block], values: dict[str, Any], evidence: dict[str, str]
+    document: Document,
+    decision: Decision,
+    kept: Sequence[Block],
+    values: dict[str, Any],
+    evidence: dict[str, str],
 ) -> None:
     """Settle `values` and `evidence`, which hold what the text proves, by what the markup tells."""
+    if (markup := document.markup) is None:
+        return
     _agree(document, markup.claims, values, evidence)
     _select(document, markup, values, evidence)
-    _picture(document, kept, values, evidence)
+    _picture(document, decision, kept, values, evidence)
 
 
 def _agree(document: Document, claims: Sequence[Claim], values: dict[str, Any], evidence: dict[str, str]) -> None:
@@ -59,11 +66,12 @@ def _read(name: str, texts: Sequence[str], document: Document) -> Any:
     return texts[0]
 
 
-def _picture(document: Document, kept: Sequence[Block], values: dict[str, Any], evidence: dict[str, str]) -> None:
+def _picture(
+    document: Document, decision: Decision, kept: Sequence[Block], values: dict[str, Any], evidence: dict[str, str]
+) -> None:
     """The pictures between the lines of the story; before them the one that the page gives for it, if it is another."""
-    said: list[Image] = values.get("images", [])
-    claimed = [image for image in said if image.url]
-    if not (pictures := story_images(document, kept, said)):
+    claimed = [image for image in values.get("images", []) if image.url]
+    if not (pictures := story_images(document, decision, kept)):
         return
     known = {_file(image) for image in pictures}
     values["images"] = [*(image for image in claimed[:1] if _file(image) not in known), *pictures]

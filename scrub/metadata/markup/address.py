@@ -33,4 +33,5 @@ def from_address(url: str | None) -> Iterator[Claim]:
             yield Claim("published", date(int(match["year"]), int(match["month"]), int(match["day"])), "url")
     first, *rest = [part for part in path.split("/") if part] or [""]
     if rest and _SECTION.fullmatch(first) and first.casefold() not in words("no_section"):
-        yield Claim("section", [first.replace("-", " ").replace("_", " ")], "url")
+        name = first.replace("-", " ").replace("_", " ")
+        yield Claim("section", [name[:1].upper() + name[1:]], "url")
