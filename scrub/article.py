@@ -9,7 +9,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Self
 
-from scrub.markdown import join_markdown
+from scrub.markdown import escape, join_markdown
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -143,14 +143,15 @@ class Article:
 
     def to_markdown(self) -> str:
         """Title as a heading, summary as a quote, a line of authors and date, then the text."""
-        lines = [f"# {self.title}"] if self.title else []
+        lines = [f"# {escape(self.title)}"] if self.title else []
         if self.summary:
-            lines.append(f"> {self.summary}")
-        facts = [", ".join(self.authors), self.published.isoformat() if self.published else "", self.publisher or ""]
+            lines.append(f"> {escape(self.summary)}")
+        published = self.published.isoformat() if self.published else ""
+        facts = [escape(", ".join(self.authors)), published, escape(self.publisher or "")]
         if any(facts):
             lines.append(f"*{' · '.join(fact for fact in facts if fact)}*")
         if any(block.markdown for block in self.blocks):
-            lines.append(join_markdown(block.markdown or block.text for block in self.blocks))
+            lines.append(join_markdown(block.markdown or escape(block.text) for block in self.blocks))
         else:
             lines.append(self.text)
         return "\n\n".join(lines) + "\n"

@@ -28,7 +28,7 @@ def assemble(document: Document, decision: Decision, proof: str, warnings: Seque
     return Article(
         text=text,
         source=document.source,
-        blocks=[_passage(block, document.url) for block in kept],
+        blocks=[_passage(block, document.markup.base if document.markup else None) for block in kept],
         removed=removed,
         quality=quality,
         verdict=verdict,
@@ -37,9 +37,9 @@ def assemble(document: Document, decision: Decision, proof: str, warnings: Seque
     )
 
 
-def _passage(block: Block, url: str | None) -> Passage:
+def _passage(block: Block, base: str | None) -> Passage:
     """A kept block; a piece of a paragraph has no Markdown of its own."""
-    markdown = block_markdown(block.place, url) if block.place and not block.joined else block.text
+    markdown = block_markdown(block.place, base) if block.place and not block.joined else block.text
     return Passage(block.start, block.stop, block.text, block.joined, markdown if markdown != block.text else None)
 
 

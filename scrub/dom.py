@@ -125,13 +125,14 @@ class Picture:
 @dataclass(frozen=True, slots=True)
 class PageMarkup:
     """What the markup of a page tells beside its text: the pictures, what its sources claim about the article, how its site
-    writes pages, and what that selected.
+    writes pages, what that selected, and the address against which links are read.
     """
 
     pictures: Sequence[Picture] = ()
     claims: Sequence[Claim] = ()
     layout: Layout | None = None
     selected: Selected | None = None
+    base: str | None = None
 
 
 def label_words(label: str) -> list[str]:

@@ -23,7 +23,7 @@ FIELDS = ("title", "summary", "authors", "published", "modified", "section", "ta
 _KEYS = frozenset({"body", "furniture", "fields", "valid_from", "valid_to"})
 _LONGEST = 1_000
 """Characters of a field."""
-_FOUND = 200
+_FOUND = 20_000
 """Elements that one selector marks at most."""
 
 
@@ -73,9 +73,16 @@ def read_layout(data: Mapping[str, Any]) -> Layout:
     if unknown := sorted(set(fields) - set(FIELDS)):
         raise ValueError(f"unknown field {unknown[0]!r} in html.fields; known are {', '.join(FIELDS)}")
     body = data.get("body", ())
+    furniture = data.get("furniture", ())
+    texts = [*([body] if isinstance(body, str) else body), *fields.values(), *(item["select"] for item in furniture)]
+    if wrong := [text for text in texts if not isinstance(text, str)]:
+        raise TypeError(f"a selector is text, not {wrong[0]!r}")
+    days = {name: data.get(name) for name in ("valid_from", "valid_to")}
+    if late := [name for name, day in days.items() if not isinstance(day, date | None)]:
+        raise TypeError(f"{late[0]} in html is a date, not {days[late[0]]!r}")
     return Layout(
         (body,) if isinstance(body, str) else tuple(body),
-        tuple(Furniture(Kind(item["kind"]), str(item["select"]), item.get("note", "")) for item in data.get("furniture", ())),
+        tuple(Furniture(Kind(item["kind"]), item["select"], item.get("note", "")) for item in furniture),
         fields,
         data.get("valid_from"),
         data.get("valid_to"),

@@ -9,8 +9,10 @@ from urllib.parse import urljoin
 from scrub.canonical import canonical
 from scrub.dom import CELL, CLOSED, Element, Mark, Place
 
-_SPECIAL = re.compile(r"([\\`*_\[\]<>|])")
-_STARTS_LIST = re.compile(r"^([-+#>]|\d+[.)])(?=\s)")
+_SPECIAL = re.compile(r"([\\`*_\[\]<>|]|&(?=#?\w{1,31};))")
+_BLOCK_START = re.compile(r"^([-+#=]|~{3,}|-{3,})(?=\s|$)")
+_NUMBERED_START = re.compile(r"^(\d{1,9})([.)])(?=\s|$)")
+_DEEPEST_LIST = 6
 _NUMBERED = re.compile(r"\d+\.\s")
 _SIGNS = {"strong": "**", "em": "*"}
 _HEADINGS = {f"h{level}": "#" * max(level, 2) for level in range(1, 7)}
@@ -18,15 +20,15 @@ _SAFE = ("http://", "https://", "mailto:")
 _LONGEST_TARGET = 2_000
 
 
-def block_markdown(place: Place, url: str | None = None) -> str:
-    """A block as Markdown; links are made absolute by the page's `url`, those of another scheme than the web's left out."""
+def block_markdown(place: Place, base: str | None = None) -> str:
+    """A block as Markdown; links are made absolute by the page's `base`, those of another scheme than the web's left out."""
     element = place.element
-    text = _inline(place.pieces, url)
+    if element.tag == "tr":
+        return f"| {' | '.join(_inline(cell, base) for cell in _cells(place.pieces))} |"
+    text = _inline(place.pieces, base)
     if element.tag in _HEADINGS:
         return f"{_HEADINGS[element.tag]} {text.replace('**', '')}"
-    if element.inside("tr") is element:
-        return f"| {text} |"
-    text = _STARTS_LIST.sub(r"\\\1", text)
+    text = _NUMBERED_START.sub(r"\1\\\2", _BLOCK_START.sub(r"\\\1", text))
     if element.inside("blockquote"):
         return f"> {text}"
     if item := element.inside("li"):
@@ -34,17 +36,37 @@ def block_markdown(place: Place, url: str | None = None) -> str:
     return text
 
 
+def escape(text: str) -> str:
+    """Text in which no character means anything to Markdown."""
+    return _SPECIAL.sub(r"\\\1", text)
+
+
+def _cells(pieces: Sequence[str | Mark]) -> list[list[str | Mark]]:
+    """The pieces of each cell of a row."""
+    cells: list[list[str | Mark]] = []
+    for piece in pieces:
+        if piece == CELL:
+            cells.append([])
+        elif cells:
+            cells[-1].append(piece)
+    return cells or [list(pieces)]
+
+
 def _bullet(item: Element) -> str:
-    numbered = item.parent is not None and item.parent.tag == "ol"
-    return f"{item.position}. " if numbered else "- "
+    return f"{item.position}. " if _is_numbered(item) else "- "
+
+
+def _is_numbered(item: Element) -> bool:
+    return item.parent is not None and item.parent.tag == "ol"
 
 
 def _indent(item: Element) -> str:
-    around = sum(1 for element in item.lineage() if element.tag in ("ul", "ol"))
-    return "  " * min(max(around - 1, 0), 6)
+    """As far as the text of the items around it."""
+    around = [element for element in item.lineage() if element.tag == "li" and element is not item]
+    return " " * sum(3 if _is_numbered(element) else 2 for element in around[:_DEEPEST_LIST])
 
 
-def _inline(pieces: Sequence[str | Mark], url: str | None) -> str:
+def _inline(pieces: Sequence[str | Mark], base: str | None) -> str:
     """The text with its links and emphasis; what is opened in the block closes in it."""
     parts: list[str] = []
     opened: list[tuple[str, str, int]] = []  # what opens it, what closes it, where it opened
@@ -59,18 +81,17 @@ def _inline(pieces: Sequence[str | Mark], url: str | None) -> str:
 
     for piece in pieces:
         if isinstance(piece, str):
-            parts.append(_SPECIAL.sub(r"\\\1", piece))
+            parts.append(escape(piece))
         elif piece == CLOSED:
             if opened:
                 close()
         elif piece == CELL:
-            parts.append(" | " if "".join(parts).strip() else "")
+            parts.append(" ")
         elif piece.sign == "a":
-            target = _absolute(piece.target, url)
+            target = _absolute(piece.target, base)
             opened.append(("[" if target else "", f"]({target})", len(parts)))
         else:
-            nested = any(before == _SIGNS[piece.sign] for before, _, _ in opened)
-            opened.append(("" if nested else _SIGNS[piece.sign], _SIGNS[piece.sign], len(parts)))
+            opened.append((_SIGNS[piece.sign], _SIGNS[piece.sign], len(parts)))
     while opened:
         close()
     return canonical("".join(parts))

@@ -16,6 +16,7 @@ from scrub.assemble import assemble, failed
 from scrub.decide import decide, fits
 from scrub.detectors.base import Detector, Estimate, Finding, Notes
 from scrub.document import Block, Document
+from scrub.layouts import BODY
 from scrub.metadata.language import identify
 from scrub.options import Options
 from scrub.page import HTML, MEDIA_TYPES, TEXT, Page, essence, read_page
@@ -172,7 +173,11 @@ def _selecting(document: Document) -> list[str]:
     """What the profile's selectors did not find in the page."""
     if document.profile is None or document.markup is None or document.markup.selected is None:
         return []
-    return [f"profile {document.profile.name}: {warning}" for warning in document.markup.selected.warnings]
+    warnings = [*document.markup.selected.warnings]
+    found = document.markup.selected.body
+    if found and not any(block.place and BODY in block.place.rules() for block in document.blocks):
+        warnings.append(f"there is no text in what its selector of the story finds ({found})")
+    return [f"profile {document.profile.name}: {warning}" for warning in warnings]
 
 
 def _language(given: str | None, blocks: Sequence[Block], profile: sites.Profile | None) -> tuple[str | None, str]:

@@ -12,7 +12,7 @@ from scrub.document import Block
 
 SURE = 0.98
 """Quality from which on nobody else is asked."""
-LARGEST = 5_000_000
+LARGEST = 1_000_000
 """Characters of a page above which nobody else is asked, since nothing bounds the time that takes."""
 _RUN = 16
 _SHARE = 0.5

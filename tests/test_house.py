@@ -114,7 +114,8 @@ def test_lock_is_of_this_pyproject() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
     packages = tomllib.loads((ROOT / "uv.lock").read_text("utf-8"))["package"]
     (metadata,) = (p["metadata"] for p in packages if p["name"] == project["project"]["name"])
-    assert locked(metadata["requires-dist"]) == declared(project["project"]["dependencies"])
+    extras = [requirement for extra in project["project"]["optional-dependencies"].values() for requirement in extra]
+    assert locked(metadata["requires-dist"]) == declared([*project["project"]["dependencies"], *extras])
     groups = project["dependency-groups"]
     for name, group in metadata["requires-dev"].items():
         included = [r for r in group_requirements(groups, name) if isinstance(r, str)]

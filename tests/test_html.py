@@ -74,7 +74,7 @@ class TestVisibleText:
             ("<div><div><p>a</p></div></div>b", ["a", "b"]),
             ("<figure><img alt='x'><figcaption>The bell</figcaption></figure>", ["The bell"]),
             ("<p>\n  One\n  line\t of   it </p>", ["One line of it"]),
-            ("<pre>one\n  two</pre>", ["one two"]),
+            ("<pre>one\n  two\n \nthree</pre>", ["one two", "three"]),
             ("<p></p><div> \n </div>", []),
             ("<body><p>One.</p></body><!-- served on Friday -->", ["One."]),
             ("<html><body></body><!-- served on Friday --></html>", []),
@@ -93,6 +93,7 @@ class TestVisibleText:
             ("<p>one<span> two </span>three</p>", "one two three"),
             ("<p>one<!-- or two --> three</p>", "one three"),
             ("<p>green<wbr>house</p>", "greenhouse"),
+            ("<p>市<ruby>議会<rp>(</rp><rt>ぎかい</rt><rp>)</rp></ruby>は</p>", "市議会は"),
             ("<p><unknown>one</unknown> two</p>", "one two"),
         ],
     )
@@ -104,6 +105,11 @@ class TestVisibleText:
     )
     def test_what_is_no_text_is_left_out(self, element: str) -> None:
         assert paragraphs(f"<p>One.</p><{element}>Lottery</{element}><p>Two.</p>") == ["One.", "Two."]
+
+    def test_a_page_whose_nav_is_never_closed(self) -> None:
+        text, warnings = visible_text(f"<nav><ul><li>Home</ul><p>{STORY[0]}", 1_000_000)
+        assert text.split("\n\n") == ["Home", STORY[0]]
+        assert warnings == ["page: there is no text outside of nav and footer; these were read as well"]
 
     def test_head_is_left_out(self) -> None:
         assert paragraphs("<head><title>Depot</title></head><body>One.") == ["One."]
@@ -300,3 +306,20 @@ class TestInvariants:
         article = scrub.clean(f"<html>{markup}")
         assert time.process_time() - started < 10
         assert any(warning.startswith("budget: ") for warning in article.warnings)
+
+    @pytest.mark.parametrize(
+        "markup",
+        [
+            "<div>" * 1_990 + "<p>Some words here" * 5_900,
+            "<ul><li>" * 990 + "<p>Some words here of the text." * 5_900,
+            "<figure>" + "<div>" * 1_500 + "<figcaption>c</figcaption><img src=/n.jpg>" * 2_000,
+            "<cite>" * 1_900 + "Words<br>" * 6_000,
+            "<table><tr>" + "<td>word" * 20_000,
+            "<a" * 4_000 + " " + f'x="{"b" * 2_000}" ' * 490,
+        ],
+        ids=["div", "list", "figure", "cite", "cells", "attributes"],
+    )
+    def test_small_pages_cost_little(self, markup: str, untraced: None) -> None:
+        started = time.process_time()
+        scrub.clean(f"<html>{''.join(f'<p>{paragraph}</p>' for paragraph in STORY)}{markup}", url="https://ellerby.example/")
+        assert time.process_time() - started < 5

@@ -11,6 +11,7 @@ STORY = (
     "people came to see the old carriages.</p>"
 )
 PAGE = "https://ellerby.example/2025/depot"
+BELL = "https://ellerby.example/2025/bell.jpg"
 
 
 def images(markup: str, url: str | None = PAGE) -> list[Image]:
@@ -22,6 +23,8 @@ def images(markup: str, url: str | None = PAGE) -> list[Image]:
     [
         ("src='/bell.jpg'", "https://ellerby.example/bell.jpg"),
         ("src='data:image/gif;base64,R0' data-src='bell.jpg'", "https://ellerby.example/2025/bell.jpg"),
+        ("src='placeholder.gif' data-src='/bell.jpg'", "https://ellerby.example/bell.jpg"),
+        ("srcset='s.jpg 400w,l.jpg 800w'", "https://ellerby.example/2025/l.jpg"),
         ("srcset='s.jpg 300w, l.jpg 900w, m.jpg 600w'", "https://ellerby.example/2025/l.jpg"),
         ("src='//cdn.example/bell.jpg' width=640", "https://cdn.example/bell.jpg"),
         ("src='/bell.jpg' width=100%", "https://ellerby.example/bell.jpg"),
@@ -47,30 +50,35 @@ def test_no_picture_of_the_story(attributes: str) -> None:
 
 
 def test_of_a_page_without_address() -> None:
-    assert images("<img src='bell.jpg'>", url=None) == [Image("bell.jpg")]
+    assert images("<img src='bell.jpg'><img src='https://a.example/b.jpg'>", url=None) == [Image("https://a.example/b.jpg")]
+    assert images("<link rel=canonical href='https://a.example/x/y'><img src=bell.jpg>", url=None) == [
+        Image("https://a.example/x/bell.jpg")
+    ]
 
 
 def test_caption_and_credit() -> None:
     figure = "<figure><img src='bell.jpg'><figcaption>The brass bell. <span>Photo: Ann Lee</span></figcaption></figure>"
-    assert images(figure, url=None) == [Image("bell.jpg", "The brass bell.", "Ann Lee")]
+    assert images(figure, url=PAGE) == [Image(BELL, "The brass bell.", "Ann Lee")]
 
 
 def test_credit_in_an_element_of_its_own() -> None:
     figure = (
         "<figure><img src='bell.jpg'><figcaption><p>The brass bell at work</p><p class=credit>Ann Lee</p></figcaption></figure>"
     )
-    assert images(figure, url=None) == [Image("bell.jpg", "The brass bell at work", "Ann Lee")]
+    assert images(figure, url=PAGE) == [Image(BELL, "The brass bell at work", "Ann Lee")]
 
 
 def test_same_picture_twice_is_one() -> None:
     figure = "<figure><img src='bell.jpg'><figcaption>The brass bell at work</figcaption></figure>"
-    assert images(f"<img src='bell.jpg'>{figure}", url=None) == [Image("bell.jpg", "The brass bell at work")]
+    assert images(f"<img src='bell.jpg'>{figure}", url=PAGE) == [Image(BELL, "The brass bell at work")]
 
 
 def test_pictures_far_below_the_story_are_not_its() -> None:
     teasers = "".join(f"<div><img src='t{n}.jpg'><a href=x>Teaser number {n}</a></div>" for n in range(9))
-    article = Pipeline.default().without("tagger").clean(f"<html><body><img src='bell.jpg'>{STORY}<h3>Most read</h3>{teasers}")
-    assert [image.url for image in article.images] == ["bell.jpg", "t0.jpg"]
+    article = (
+        Pipeline.default().without("tagger").clean(f"<html><img src=bell.jpg>{STORY}<h3>Most read</h3>{teasers}", url=PAGE)
+    )
+    assert [image.url for image in article.images] == [BELL, BELL.replace("bell", "t0")]
 
 
 @pytest.mark.parametrize(
@@ -82,9 +90,9 @@ def test_pictures_far_below_the_story_are_not_its() -> None:
     ],
 )
 def test_what_stands_below_a_picture_without_figure(below: str, caption: str | None, credit: str | None) -> None:
-    assert images(f"<div><img src='bell.jpg'></div>{below}", url=None) == [Image("bell.jpg", caption, credit)]
+    assert images(f"<div><img src='bell.jpg'></div>{below}", url=PAGE) == [Image(BELL, caption, credit)]
 
 
 def test_credit_behind_a_slash() -> None:
     figure = "<figure><img src='bell.jpg'><figcaption>Bells dry on a line in the kitchen / Orla Finch</figcaption></figure>"
-    assert images(figure, url=None) == [Image("bell.jpg", "Bells dry on a line in the kitchen", "Orla Finch")]
+    assert images(figure, url=PAGE) == [Image(BELL, "Bells dry on a line in the kitchen", "Orla Finch")]

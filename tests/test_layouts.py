@@ -56,9 +56,18 @@ def test_a_layout_that_no_longer_fits_says_so_and_yields(tmp_path: Path) -> None
     assert article.warnings == ["profile ellerby-post: nothing matches its selectors of the story (#gone, .lost)"]
 
 
-def test_an_empty_element_is_no_story(tmp_path: Path) -> None:
+def test_an_empty_element_is_no_story_and_says_so(tmp_path: Path) -> None:
     article = clean(tmp_path, '[html]\nbody = "#story"', f"<div id=story></div><div>{BODY}</div>")
     assert article.text == "\n\n".join(STORY)
+    assert article.warnings == ["profile ellerby-post: there is no text in what its selector of the story finds (#story)"]
+
+
+@pytest.mark.parametrize("body", ["td.story", "body.story td + td"])
+def test_a_cell_can_be_the_story(tmp_path: Path, body: str) -> None:
+    markup = f"<table><tr><td>{OTHER}</td><td class=story>{BODY}</td></tr></table>"
+    assert clean(
+        tmp_path, f'[html]\nbody = "{body}"', markup.replace("<table>", "<body class=story><table>")
+    ).text == "\n\n".join(STORY)
 
 
 def test_a_selector_that_cannot_be_read_is_a_warning(tmp_path: Path) -> None:
@@ -105,6 +114,8 @@ def test_layout_of_the_day(tmp_path: Path, day: str, kept: str) -> None:
         ("[html.fields]\nauthor = '.x'", "unknown field 'author' in html.fields"),
         ("[[html.furniture]]\nkind = 'spam'\nselect = '.x'", "'spam' is not a valid Kind"),
         ("[[html.furniture]]\nkind = 'advert'", "'select'"),
+        ("[html]\nbody = ['a', 3]", "a selector is text, not 3"),
+        ("[html]\nvalid_from = '2020'", "valid_from in html is a date, not '2020'"),
     ],
 )
 def test_mistakes_name_the_file(layout: str, problem: str) -> None:

@@ -24,6 +24,7 @@ def markdown(markup: str, url: str | None = PAGE) -> str:
         ("<ul><li>red<li>green</ul>", "- red\n- green"),
         ("<ol><li>red<li>green</ol><p>End.</p>", "1. red\n2. green\n\nEnd."),
         ("<ul><li>red<ol><li>dark<li>light</ol><li>green</ul>", "- red\n\n  1. dark\n  2. light\n\n- green"),
+        ("<ol><li>red<ul><li>dark</ul><li>green</ol>", "1. red\n\n   - dark\n\n2. green"),
         ("<blockquote><p>One.</p><p>Two.</p></blockquote>", "> One.\n\n> Two."),
         ("<table><tr><th>Year<th>Trams<tr><td>2001<td>3</table>", "| Year | Trams |\n| --- | --- |\n| 2001 | 3 |"),
         ("<p>It <b>opens</b> on <em>Friday</em>.</p>", "It **opens** on *Friday*."),
@@ -32,7 +33,17 @@ def markdown(markup: str, url: str | None = PAGE) -> str:
         ("<p>It <b></b>opens.</p>", "It opens."),
         ("<b>It<p>opens</b> here.</p>", "**It**\n\n**opens** here."),
         ("<p>2 * 3 = [six] | `seven`</p><h2>x</h2>", "2 \\* 3 = \\[six\\] \\| \\`seven\\`\n\n## x"),
-        ("<p>1. is no list</p><p># no heading</p><h2>x</h2>", "\\1. is no list\n\n\\# no heading\n\n## x"),
+        ("<p>1. is no list</p><p># no heading</p><h2>x</h2>", "1\\. is no list\n\n\\# no heading\n\n## x"),
+        ("<p>~~~</p><p>---</p><p>&amp;copy; &amp;lt; A&amp;B</p><h2>x</h2>", "\\~~~\n\n\\---\n\n\\&copy; \\&lt; A&B\n\n## x"),
+        (
+            "<table><tr><td><td>2020<td>2021<tr><td>Trams<td>3<td>4</table>",
+            "|  | 2020 | 2021 |\n| --- | --- | --- |\n| Trams | 3 | 4 |",
+        ),
+        (
+            "<p><a href='/lake'>The line to<br>the lake</a> opens.</p>",
+            "[The line to](https://ellerby.example/lake) [the lake](https://ellerby.example/lake) opens.",
+        ),
+        ("<p>Opens.</p><blockquote>Ours.<footer>— Orla Finch</footer></blockquote>", "Opens.\n\n> Ours.\n\n> — Orla Finch"),
     ],
 )
 def test_of_blocks(markup: str, expected: str) -> None:
@@ -70,3 +81,14 @@ def test_text_has_no_markup() -> None:
 
 def test_of_a_dump_is_its_text() -> None:
     assert Pipeline(()).clean("It *opens*.\n\n- red").to_markdown() == "It *opens*.\n\n- red\n"
+
+
+def test_links_are_read_against_the_base() -> None:
+    assert markdown("<base href='//cdn.example/news/'><p>The <a href='boat'>boat</a>.</p>") == (
+        "The [boat](https://cdn.example/news/boat)."
+    )
+
+
+def test_what_stands_in_fields_is_text() -> None:
+    article = Article(text="It opens.", source="It opens.", title="[Here](javascript:x) *now*", authors=["O_do Lamb"])
+    assert article.to_markdown() == "# \\[Here\\](javascript:x) \\*now\\*\n\n*O\\_do Lamb*\n\nIt opens.\n"

@@ -158,7 +158,7 @@ def _marked(document: Document) -> tuple[str, str, float] | None:
     told = [b for b in headings if any(title.startswith(b.folded) or b.folded.startswith(title) for title in titles)]
     if not told and len(headings) != 1:
         return None
-    return (told or headings)[0].text, "h1", CERTAIN
+    return max(told or headings, key=lambda block: len(block.folded)).text, "h1", CERTAIN
 
 
 def _in_menu(notes: Notes, block: Block) -> bool:

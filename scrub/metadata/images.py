@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from urllib.parse import urljoin
 
 from scrub.article import Image, Kind
 from scrub.decide import Decision
@@ -13,8 +12,10 @@ from scrub.detectors.caption import ending_credit, only_credit
 from scrub.document import Block, Document
 from scrub.dom import Element, Picture, label_words
 from scrub.metadata.authors import is_agency, is_name
+from scrub.metadata.markup.values import address
 
-_SOURCES = ("src", "data-src", "data-original", "data-lazy-src", "data-srcset", "srcset")
+_SOURCES = ("data-src", "data-original", "data-lazy-src", "data-srcset", "srcset", "src")
+"""Where the address of a picture stands; what is loaded late stands in for what is shown before."""
 _SMALL = 100
 """Pixels up to which a picture is an icon."""
 _ICONS = frozenset(
@@ -22,6 +23,7 @@ _ICONS = frozenset(
 )
 _CREDITS = frozenset({"credit", "credits", "copyright", "photographer", "source"})
 _NUMBER = re.compile(r"\d{1,5}(?![\d.%])")
+_NEXT_IN_SET = re.compile(r",\s+|(?<=[wx]),")
 _LONGEST = 2_000
 _NEAR = 2
 """Lines above and below the kept text in which a picture still belongs to the story."""
@@ -38,12 +40,12 @@ def story_images(document: Document, decision: Decision, kept: Sequence[Block]) 
     first, last = places[0][0] - _NEAR, places[-1][0] + _NEAR
     found: dict[str, Image] = {}
     for picture in document.markup.pictures:
-        if first <= picture.line <= last and not _is_icon(picture) and (address := _address(picture, document.url)):
+        if first <= picture.line <= last and not _is_icon(picture) and (url := _address(picture, document.markup.base)):
             said, credit = _in_figure(picture, document.blocks) or _below(picture, document, decision.removed)
             caption, credit = _parted(said, credit)
-            known = found.get(address)
+            known = found.get(url)
             if known is None or (known.caption is None and caption):
-                found[address] = Image(address, caption, credit)
+                found[url] = Image(url, caption, credit)
     return list(found.values())
 
 
@@ -112,16 +114,9 @@ def _number(value: str | None) -> int | None:
     return int(match[0]) if match else None
 
 
-def _address(picture: Picture, url: str | None) -> str | None:
-    """The picture's address, absolute where the page's is known; the largest of a set."""
-    for source in _candidates(picture.attributes):
-        if len(source) > _LONGEST or source.lower().startswith(("data:", "blob:", "javascript:")):
-            continue
-        try:
-            return urljoin(url or "", source)
-        except ValueError:
-            continue
-    return None
+def _address(picture: Picture, base: str | None) -> str | None:
+    """The picture's absolute address; of a set the largest. None where it has none on the web."""
+    return next((found for source in _candidates(picture.attributes) if (found := address(source, base))), None)
 
 
 def _candidates(attributes: Mapping[str, str | None]) -> Iterator[str]:
@@ -130,8 +125,8 @@ def _candidates(attributes: Mapping[str, str | None]) -> Iterator[str]:
         if not value:
             continue
         if name.endswith("srcset"):
-            sized = [part.split() for part in value[: 10 * _LONGEST].split(", ") if part.strip()]
-            sized.sort(key=lambda part: _number(part[1]) or 0 if len(part) > 1 else 0, reverse=True)
+            sized = [part.split() for part in _NEXT_IN_SET.split(value[: 10 * _LONGEST]) if part.strip()]
+            sized.sort(key=lambda part: _number(part[1].rstrip("wx")) or 0 if len(part) > 1 else 0, reverse=True)
             yield from (part[0].rstrip(",") for part in sized)
         else:
             yield value

@@ -91,8 +91,8 @@ _END_OF_RAW = {name: re.compile(rf"</{name}(?=[{_SPACE}/>])[^>]*+(?:>|\Z)", re.I
 _UNREAD = re.compile(
     rf"<(script|style|svg|math)\b[^>]*+>[^<]*+(?:<(?!/\1)[^<]*+)*+|{_TAG}|{_COMMENT}", re.DOTALL | re.IGNORECASE
 )
+_ANY_TAG = re.compile(_TAG)
 _ONE_ATTRIBUTE = re.compile(_ATTRIBUTE)
-_LONG_TAG = re.compile(rf"<[a-zA-Z][^{_SPACE}/>]*+(?:[{_SPACE}/]*+{_ATTRIBUTE}){{{MOST_ATTRIBUTES + 1}}}")
 # The end of a tag, looked for from any place inside of it: in a name, before a value, in one of three kinds of value.
 # Where no quote comes before it, all see the same end.
 _PLACES = ("", rf"=?[{_SPACE}]*+{_VALUE}", rf"[^{_SPACE}>]*+")
@@ -131,7 +131,13 @@ def _may_do_harm(markup: str) -> bool:
     roots = sum(tag[1:5].lower() in _ROOTS for tag in counted)
     if roots > _MOST_ROOTS or tags * (len(counted) + _REOPENED_BARE) > _MOST_REOPENED:
         return True
-    return _may_hold_a_long_tag(markup) and _LONG_TAG.search(markup) is not None
+    return _may_hold_a_long_tag(markup) and any(_is_long(match[3]) for match in _ANY_TAG.finditer(markup))
+
+
+def _is_long(attributes: str) -> bool:
+    if len(attributes) <= 2 * MOST_ATTRIBUTES:
+        return False
+    return sum(1 for _ in islice(_ONE_ATTRIBUTE.finditer(attributes), MOST_ATTRIBUTES + 1)) > MOST_ATTRIBUTES
 
 
 def _may_hold_a_long_tag(markup: str) -> bool:

@@ -1,11 +1,13 @@
 """The visible text of an HTML page as lines, one a block element, each with its place among the elements.
 
-The page is walked once, in document order and without recursion. `nav` and `footer` are left out with what is never drawn.
+The page is walked once, in document order and without recursion. `nav` and `footer` are left out, with scripts, form fields and
+the like. Hidden elements are read, since scripts unfold them; they are marked as hidden.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
 
@@ -14,7 +16,9 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from scrub.document import ends_sentence
 from scrub.dom import CELL, CLOSED, PARAGRAPH, Element, Mark, PageMarkup, Picture, Place
 from scrub.layouts import Layout, select
+from scrub.metadata.claims import Claim
 from scrub.metadata.markup import read_markup
+from scrub.metadata.markup.values import address
 from scrub.options import Options
 from scrub.segment.guard import guarded
 
@@ -49,15 +53,22 @@ _ROLES: dict[str, _Role] = (
     | dict.fromkeys(
         (
             *("nav", "footer", "script", "style", "noscript", "template", "head", "title", "svg", "math", "iframe", "object"),
-            *("canvas", "audio", "video", "select", "textarea", "button", "datalist", "amp-iframe", "amp-ad"),
+            *("canvas", "audio", "video", "select", "textarea", "button", "datalist", "amp-iframe", "amp-ad", "rp", "rt"),
         ),
         _Role.SKIPPED,
     )
     | dict.fromkeys(_SIGNS, _Role.MARK)
     | {"br": _Role.BREAK, "td": _Role.CELL, "th": _Role.CELL, "img": _Role.IMAGE, "amp-img": _Role.IMAGE}
 )
+_WITH_FRAME = _ROLES | dict.fromkeys(("nav", "footer"), _Role.BLOCK)
+_PARAGRAPH = 60
+"""Characters of a line that is more than an entry of a menu."""
 _TEXT = "-text"
+_BLANK_LINES = re.compile(r"\n[ \t\r\f]*\n\s*")
 _DEEPEST = 2_000
+"""Nodes around a node: what is nested deeper is left out."""
+_MOST_AROUND = 100
+"""Block elements around a block that are told apart; those further in count as the last of them."""
 _NAMES = frozenset({"class", "id", "role", "itemprop"})
 """Attributes that say what an element holds."""
 _LABEL = 200
@@ -75,6 +86,11 @@ class Lines:
     pictures: list[Picture] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     markup: PageMarkup | None = None
+
+    def warn(self, text: str) -> None:
+        """Add a warning, once."""
+        if text not in self.warnings:
+            self.warnings.append(text)
 
     @property
     def source(self) -> str:
@@ -96,9 +112,16 @@ def read_html(content: str, options: Options, layout: Layout | None = None, url:
     selected = select(layout, tree) if layout else None
     lines = read_lines(tree, min(options.max_blocks, MAX_LINES), selected.rules if selected else {})
     claims, doubts = read_markup(tree, url)
-    lines.markup = PageMarkup(lines.pictures, claims, layout, selected)
+    lines.markup = PageMarkup(lines.pictures, claims, layout, selected, _base(tree, claims, url))
     lines.warnings[:0] = [*warnings, *harmful, *doubts]
     return lines
+
+
+def _base(tree: LexborHTMLParser, claims: Sequence[Claim], url: str | None) -> str | None:
+    """The address against which the page's links are read: that of `<base>`, else its own."""
+    own = url or next((str(claim.value) for claim in claims if claim.field == "url"), None)
+    node = tree.css_first("base[href]")
+    return (address(node.attributes.get("href"), own) if node is not None else None) or own
 
 
 def read_lines(tree: LexborHTMLParser, max_lines: int, rules: Mapping[int, tuple[int, ...]] | None = None) -> Lines:
@@ -107,21 +130,30 @@ def read_lines(tree: LexborHTMLParser, max_lines: int, rules: Mapping[int, tuple
     """
     if tree.body is None:
         return Lines()
-    return _Walk(max_lines, rules or {}).run(tree.body)
+    lines = _Walk(max_lines, rules or {}).run(tree.body)
+    if not lines.lines:
+        found = _Walk(max_lines, rules or {}, _WITH_FRAME).run(tree.body)
+        if any(len(line) >= _PARAGRAPH for line in found.lines):
+            found.warn("page: there is no text outside of nav and footer; these were read as well")
+            return found
+    return lines
 
 
 class _Walk:
     """One pass over the tree: `enter` and `leave` for every element, `add` for every text."""
 
-    def __init__(self, max_lines: int, rules: Mapping[int, tuple[int, ...]]) -> None:
+    def __init__(self, max_lines: int, rules: Mapping[int, tuple[int, ...]], roles: Mapping[str, _Role] = _ROLES) -> None:
         self.result = Lines()
+        self.roles = roles
         self.rules = rules
         self.max_lines = max_lines
         self.left = MAX_CHARS
         self.full = ""  # which budget was used up
         self.element = Element(0, "body", None)
         self.elements = 1
-        self.marks: list[Mark] = []  # inline markup that is open
+        self.beyond = 0  # block elements nested too deep to be told apart that are open
+        self.marks: list[Mark] = []  # inline markup that is open, each sign once
+        self.signs: list[tuple[str, bool]] = []  # the sign of every open inline element, and whether it stands in `marks`
         self.links = self.strongs = 0
         self._begin()
 
@@ -133,19 +165,22 @@ class _Walk:
         self.broken = False
 
     def run(self, root: LexborNode) -> Lines:
+        self.element.rules = self.rules.get(root.mem_id, ())
         node: LexborNode | None = root.first_child
         nodes = 0
-        enter, leave, add, roles, deepest = self.enter, self.leave, self.add, _ROLES, _DEEPEST
+        enter, leave, add, roles, deepest = self.enter, self.leave, self.add, self.roles, _DEEPEST
         above: list[tuple[LexborNode, _Role | None, _Label, int]] = []
         while node is not None:
             tag = node.tag or ""
             child = None
             if tag == _TEXT:
                 add(node.text_content or "")
-            elif (role := roles.get(tag)) is not _Role.SKIPPED:
+            elif (role := self._role(tag) if tag == "footer" else roles.get(tag)) is not _Role.SKIPPED:
                 child = node.first_child
+                if self.rules and node.mem_id in self.rules and role is _Role.CELL:
+                    role = _Role.BLOCK  # the site's layout speaks of it, so it is told apart
                 if child is not None and len(above) >= deepest:
-                    self.warn(f"budget: elements nested deeper than {_DEEPEST} were left out")
+                    self.result.warn(f"budget: elements nested deeper than {_DEEPEST} were left out")
                     child = None
                 label = enter(node, tag, role)
                 if child is not None:
@@ -155,7 +190,9 @@ class _Walk:
             nodes += 1
             if self.full or nodes >= MAX_NODES:
                 self.flush()
-                self.warn(f"budget: {self.full or f'there are more than {MAX_NODES} nodes'}; the rest of the page was not read")
+                self.result.warn(
+                    f"budget: {self.full or f'there are more than {MAX_NODES} nodes'}; the rest of the page was not read"
+                )
                 return self.result
             following = child or node.next
             while following is None and above:
@@ -166,16 +203,17 @@ class _Walk:
         self.flush()
         return self.result
 
-    def warn(self, text: str) -> None:
-        if text not in self.result.warnings:
-            self.result.warnings.append(text)
-
     def add(self, text: str) -> None:
         size = len(text)
         if size > self.left:
             text, size = text[: self.left], self.left
             self.full = f"there are more than {MAX_CHARS} characters of text"
         self.left -= size
+        if "\n" in text and self.element.tag == "pre" and (parts := _BLANK_LINES.split(text))[1:]:
+            for part in parts:
+                self.flush()
+                self.add(part)
+            return
         if size <= 40 and not (size := len(text.strip())):
             self.pieces.append(" ")
             return
@@ -192,6 +230,9 @@ class _Walk:
         if role is _Role.BLOCK:
             if self.chars:
                 self.flush()
+            if self.element.depth >= _MOST_AROUND:
+                self.beyond += 1
+                return _NO_LABEL
             attributes = node.attributes
             self.element = Element(self.elements, tag, self.element, _label(attributes), _hidden(attributes), rules)
             self.elements += 1
@@ -211,9 +252,12 @@ class _Walk:
             sign = _SIGNS[tag]
             self.links += sign == "a"
             self.strongs += sign == "strong"
-            mark = Mark(sign, (attributes.get("href") or "") if sign == "a" else "")
-            self.marks.append(mark)
-            self.pieces.append(mark)
+            opens = all(mark.sign != sign for mark in self.marks)
+            self.signs.append((sign, opens))
+            if opens:
+                mark = Mark(sign, (attributes.get("href") or "") if sign == "a" else "")
+                self.marks.append(mark)
+                self.pieces.append(mark)
         return _label(attributes), rules
 
     def leave(self, role: _Role | None, label: _Label, chars: int) -> None:
@@ -223,12 +267,17 @@ class _Walk:
                 self.flush()
             else:
                 self._begin()
-            self.element = self.element.parent or self.element
+            if self.beyond:
+                self.beyond -= 1
+            else:
+                self.element = self.element.parent or self.element
         elif role is _Role.MARK:
-            sign = self.marks.pop().sign
+            sign, opened = self.signs.pop()
             self.links -= sign == "a"
             self.strongs -= sign == "strong"
-            self.pieces.append(CLOSED)
+            if opened:
+                self.marks.pop()
+                self.pieces.append(CLOSED)
         if chars == 0 and self.chars and label != _NO_LABEL:
             self.label, self.labelled = label, self.chars
 
@@ -238,16 +287,21 @@ class _Walk:
         if text:
             chars = self.chars
             label, rules = self.label if self.labelled >= _WHOLE * chars else _NO_LABEL
-            place = Place(self.element, self.pieces, label, self.linked / chars, self.strong / chars, self.broken, rules)
+            pieces = [*self.pieces, *[CLOSED] * len(self.marks)]
+            place = Place(self.element, pieces, label, self.linked / chars, self.strong / chars, self.broken, rules)
             if self.broken and self._goes_on(text):
                 self.result.lines[-1] += f" {text}"
-                self.result.places[-1].pieces += [" ", *self.pieces]
+                self.result.places[-1].pieces += [" ", *pieces]
             else:
                 self.result.lines.append(text)
                 self.result.places.append(place)
                 if len(self.result.lines) >= self.max_lines:
                     self.full = f"there are more than {self.max_lines} lines of text"
         self._begin()
+
+    def _role(self, tag: str) -> _Role | None:
+        """The role of a `footer`: that of a quote says who is quoted."""
+        return _Role.BLOCK if self.element.inside("blockquote") else self.roles.get(tag)
 
     def _goes_on(self, text: str) -> bool:
         """Whether a line after a `<br>` continues the sentence before it, as where lines are wrapped by hand."""
