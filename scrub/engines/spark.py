@@ -1,0 +1,45 @@
+"""Spark: a partition a shard, whose task Spark does again where a worker or a machine dies (extra `spark`)."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from scrub.engines.driver import Outcome, Task
+from scrub.io import Shard
+from scrub.io.extras import need
+
+pyspark = need("pyspark", "the engine Spark", "spark")
+
+ATTEMPTS = 4
+"""How often a task is tried, as on clusters by default. Spark's own default on one machine is once."""
+
+
+def schedule(task: Task, shards: Sequence[Shard], workers: int | None) -> Iterator[Outcome]:
+    """Do the task with each shard, and tell what came of them once all are done.
+
+    The cluster is the one that `spark-submit` or Spark's configuration names; else this machine's cores, so many of them as
+    `workers` says (None: all). Raises what Spark raises.
+    """
+    running = pyspark.SparkContext._active_spark_context
+    context = running or pyspark.SparkContext(conf=_configuration(pyspark.SparkConf(), workers))
+    try:
+        yield from context.parallelize(shards, len(shards)).map(task).collect()
+    finally:
+        if running is None:
+            context.stop()
+
+
+def _configuration(conf: Any, workers: int | None) -> Any:
+    """What is configured already, and what a run needs beyond."""
+    master = f"local[{workers}]" if workers else conf.get("spark.master", "local[*]")
+    if cores := re.fullmatch(r"local(?:\[([^,\]]+)\])?", master):
+        master = f"local[{cores[1] or 1},{ATTEMPTS}]"
+        os.environ.setdefault("PYSPARK_PYTHON", sys.executable)  # else it takes the first python3 of the path
+    conf.setMaster(master).setIfMissing("spark.app.name", "scrub run")
+    conf.setIfMissing("spark.ui.showConsoleProgress", str(sys.stderr.isatty()).lower())
+    # A second attempt beside the first would find the shard in use, and pass for the one that counts.
+    return conf.set("spark.speculation", "false")
