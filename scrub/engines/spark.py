@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from typing import Any
 
 from scrub.engines.driver import Outcome, Task
-from scrub.io import Shard
+from scrub.io import Columns, Shard
 from scrub.io.extras import need
+from scrub.options import Options
 
 pyspark = need("pyspark", "the engine Spark", "spark")
 
@@ -31,6 +33,24 @@ def schedule(task: Task, shards: Sequence[Shard], workers: int | None) -> Iterat
     finally:
         if running is None:
             context.stop()
+
+
+def clean_frame(frame: Any, columns: Columns | None = None, *, options: Options | None = None) -> Any:
+    """A DataFrame of the articles: `scrub.arrow.clean_batch` of each of its batches, by `mapInArrow`.
+
+    It is cleaned lazily and unguarded, as Spark does its work. Raises MissingExtraError where pyarrow is not installed.
+    """
+    import scrub.arrow
+
+    columns = columns or Columns()
+    row = need("pyspark.sql.pandas.types", "the engine Spark", "spark").from_arrow_schema(scrub.arrow.schema(columns.keep))
+    return frame.mapInArrow(partial(_clean_batches, columns=columns, options=options), row)
+
+
+def _clean_batches(batches: Iterable[Any], columns: Columns, options: Options | None) -> Iterator[Any]:
+    import scrub.arrow
+
+    return (scrub.arrow.clean_batch(batch, columns, options=options) for batch in batches)
 
 
 def _configuration(conf: Any, workers: int | None) -> Any:

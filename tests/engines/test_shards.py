@@ -31,6 +31,14 @@ ENGINES = [
 ]
 BELONGS = "SCRUB_TEST_RUN"
 """The environment variable that tells the processes of a test."""
+SMALL = {
+    "RAY_USAGE_STATS_ENABLED": "0",
+    "RAY_DEFAULT_OBJECT_STORE_MAX_MEMORY_BYTES": str(100 << 20),
+    "SPARK_LOCAL_IP": "127.0.0.1",
+    "PYSPARK_SUBMIT_ARGS": "--conf spark.ui.enabled=false --driver-memory 512m "
+    "--driver-java-options '-XX:TieredStopAtLevel=1 -XX:+UseSerialGC' pyspark-shell",
+}
+"""Engines that start sooner and take less."""
 LINGERING = 20.0  # seconds that an engine's daemons may take to end after their driver
 
 
@@ -38,7 +46,8 @@ LINGERING = 20.0  # seconds that an engine's daemons may take to end after their
 def run_id(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """Marks all processes of a test, and leaves none of them."""
     told = uuid.uuid4().hex
-    monkeypatch.setenv("RAY_USAGE_STATS_ENABLED", "0")
+    for name, value in SMALL.items():
+        monkeypatch.setenv(name, value)
     monkeypatch.setenv(BELONGS, told)
     yield told
     for pid in processes(told):
@@ -103,7 +112,7 @@ def test_a_killed_worker_of_the_engine_changes_no_byte(tmp_path: Path, engine: s
 
 @pytest.mark.parametrize("engine", ENGINES)
 def test_a_killed_driver_is_taken_up_and_leaves_no_process(tmp_path: Path, run_id: str, engine: str) -> None:
-    source = write_folder(tmp_path / "in", [["SLEEP 0.1"] * 20 for _ in range(6)])
+    source = write_folder(tmp_path / "in", [["SLEEP 0.05"] * 20 for _ in range(6)])
     there, here = tmp_path / "there", tmp_path / "here"
     options = (source, *CHEAP, "--format", "parquet", "--workers", "2")
     driver = start(*options, "--out", there, "--engine", engine)
@@ -123,7 +132,7 @@ def test_a_killed_driver_is_taken_up_and_leaves_no_process(tmp_path: Path, run_i
 
 @pytest.mark.parametrize("engine", ENGINES)
 def test_a_signal_ends_the_run_and_the_engine(tmp_path: Path, run_id: str, engine: str) -> None:
-    source = write_folder(tmp_path / "in", [["SLEEP 0.1"] * 20 for _ in range(6)])
+    source = write_folder(tmp_path / "in", [["SLEEP 0.05"] * 20 for _ in range(6)])
     out = tmp_path / "out"
     driver = start(source, *CHEAP, "--out", out, "--engine", engine, "--workers", "2")
     wait_for(lambda: list(out.glob("manifest/*.json")))
