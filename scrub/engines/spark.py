@@ -6,6 +6,7 @@ import os
 import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import Any
 
@@ -29,7 +30,14 @@ def schedule(task: Task, shards: Sequence[Shard], workers: int | None) -> Iterat
     running = pyspark.SparkContext._active_spark_context
     context = running or pyspark.SparkContext(conf=_configuration(pyspark.SparkConf(), workers))
     try:
-        yield from context.parallelize(shards, len(shards)).map(task).collect()
+        # In a thread of its own: an interrupt in the middle of a call would leave no way to tell the JVM of it.
+        with ThreadPoolExecutor(1) as pool:
+            outcomes = pool.submit(context.parallelize(shards, len(shards)).map(task).collect)
+            try:
+                yield from outcomes.result()
+            except BaseException:
+                context.cancelAllJobs()
+                raise
     finally:
         if running is None:
             context.stop()
