@@ -85,7 +85,7 @@ def package(session: nox.Session) -> None:
 
 @nox.session
 def engines(session: nox.Session) -> None:
-    """Ray, Spark, datatrove, Dask and Daft for real, on this machine. Without Java, Spark is left out."""
+    """Ray, Spark, datatrove and Dask for real, on this machine. Without Java, Spark is left out."""
     install(session, "engines")
     install_java(session)
     session.run("pytest", "-qq", ENGINES, *session.posargs)

@@ -6,6 +6,7 @@ import os
 import shutil
 import signal
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -105,6 +106,15 @@ def test_a_disk_that_is_not_shared_is_noticed(shards: list[Shard], tmp_path: Pat
     assert all("do all machines share that folder?" in reason for reason in summary.failed.values())
 
 
+def test_a_second_attempt_that_fails_beside_the_first_does_not_count(shards: list[Shard], tmp_path: Path) -> None:
+    def doubting(task: Task, todo: Sequence[Shard], workers: int | None) -> Iterator[Outcome]:
+        for shard in todo:
+            assert task(shard) == (shard.name, None)
+            yield shard.name, "the journal is in use by another process"
+
+    assert run_on(doubting, shards, tmp_path / "out", OPTIONS).complete
+
+
 def test_another_version_on_another_machine_is_refused(shards: list[Shard], tmp_path: Path) -> None:
     name, reason = Task(str(tmp_path / "out"), OPTIONS, "the mark of another")(shards[0])
     assert name == shards[0].name
@@ -134,6 +144,11 @@ def test_a_signal_ends_the_run_in_order(shards: list[Shard], tmp_path: Path, num
     assert (summary.signal, summary.done, summary.failed) == (number, 1, {})
     assert report(tmp_path / "out")["written"] == 4
     assert signal.getsignal(signal.SIGTERM) == before
+
+
+def test_a_run_need_not_be_in_the_main_thread(shards: list[Shard], tmp_path: Path) -> None:
+    with ThreadPoolExecutor(1) as pool:
+        assert pool.submit(run_on, in_turn, shards, tmp_path / "out", OPTIONS).result().complete
 
 
 def test_a_limit_is_for_the_local_runner(shards: list[Shard], tmp_path: Path) -> None:

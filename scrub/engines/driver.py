@@ -104,7 +104,7 @@ def run_on(
                     watch(Progress(len(shards), summary.before + done, summary.before, failed, started, tally))
         names = [shard.name for shard in shards if committed(folder, shard, mark, None)]
         summary.done = len(names)
-        _find_lost(folder, summary, todo, names)
+        _reconcile(folder, summary, todo, names)
         return conclude(folder, summary, names, started)
 
 
@@ -139,8 +139,14 @@ def _tally(report: Report) -> Tally:
     return Tally(report.written, dropped, quarantined, report.words, report.words_removed)
 
 
-def _find_lost(folder: Folder, summary: Summary, shards: Sequence[Shard], names: Sequence[str]) -> None:
-    """A shard that its task calls done, and that is not to be seen here, was written to another machine's disk."""
+def _reconcile(folder: Folder, summary: Summary, shards: Sequence[Shard], names: Sequence[str]) -> None:
+    """Where engine and folder differ, the folder is right.
+
+    Of two attempts at a shard one may fail and the other do it. A shard that its task calls done, and that is not to be seen
+    here, was written to another machine's disk.
+    """
+    for name in names:
+        summary.failed.pop(name, None)
     if summary.signal is None:
         seen = {*names, *summary.failed}
         reason = f"it was done, but not into {folder.path} as it is seen here: do all machines share that folder?"
