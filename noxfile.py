@@ -5,6 +5,8 @@ Sessions need pip alone. They install the versions that `uv.lock` names, so that
 
 from __future__ import annotations
 
+import os
+import shutil
 import tomllib
 from pathlib import Path
 
@@ -13,11 +15,12 @@ import nox
 nox.needs_version = ">=2025.2.9"
 nox.options.reuse_venv = "yes"
 # The tests come last: the summary of pytest closes the output.
-nox.options.sessions = ["lint", "types", "docs", "package", "tests"]
+nox.options.sessions = ["lint", "types", "docs", "package", "engines", "tests"]
 
 ROOT = Path(__file__).parent
 PYPROJECT = nox.project.load_toml(ROOT / "pyproject.toml")
 DOCS = "tests/test_docs.py"
+ENGINES = "tests/engines"
 
 
 def locked(session: nox.Session) -> str:
@@ -78,6 +81,23 @@ def package(session: nox.Session) -> None:
     output = session.run("scrub", "clean", *seeds, "--removed", silent=True) or ""
     if missing := [seed for seed in seeds if f"==> {seed} <==" not in output]:
         session.error(f"nothing came of {', '.join(missing)}")
+
+
+@nox.session
+def engines(session: nox.Session) -> None:
+    """Ray, Spark, datatrove and Dask for real, on this machine. Without Java, Spark is left out."""
+    install(session, "engines")
+    install_java(session)
+    session.run("pytest", "-qq", ENGINES, *session.posargs)
+
+
+def install_java(session: nox.Session) -> None:
+    """The Java that Spark needs, where there is none and it may be installed."""
+    if not shutil.which("java") and shutil.which("apt-get") and os.geteuid() == 0:
+        for command in ("update -q", "install -qy --no-install-recommends default-jre-headless"):
+            session.run("apt-get", *command.split(), external=True, silent=True, success_codes=[0, 100])
+    if not shutil.which("java"):
+        session.warn("there is no Java: the tests of Spark are skipped")
 
 
 @nox.session

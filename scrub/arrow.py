@@ -2,6 +2,7 @@
 
     import scrub.arrow
     articles = scrub.arrow.clean_batch(batch)           # one pyarrow.RecordBatch
+    articles = scrub.arrow.clean_table(table)           # a whole pyarrow.Table
     scrub.arrow.SCHEMA                                  # what comes out
 
 The columns are those that `scrub run` writes, in its order. Cleaning is done in this process, unguarded: a document that hangs
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 SCHEMA: pa.Schema = schema()
 """The schema of what `clean_batch` gives: `id`, `url` and the article's fields. Dates are ISO 8601 text."""
 
-__all__ = ["SCHEMA", "Columns", "clean_batch", "schema"]
+__all__ = ["SCHEMA", "Columns", "clean_batch", "clean_table", "schema"]
 
 
 def clean_batch(
@@ -45,17 +46,37 @@ def clean_batch(
 
     Raises ValueError where the batch has none of the columns with content, TypeError or ValueError for other mistakes.
     """
-    columns, options, pipeline = columns or Columns(), options or Options(), pipeline or _default()
+    columns = columns or Columns()
+    rows = _rows(batch, columns, pipeline, options)
+    return need("pyarrow", "scrub.arrow").RecordBatch.from_pylist(rows, schema=schema(columns.keep))
+
+
+def clean_table(
+    table: pa.Table,
+    columns: Columns | None = None,
+    *,
+    pipeline: Pipeline | None = None,
+    options: Options | None = None,
+) -> pa.Table:
+    """`clean_batch` of a whole table: what comes out is held in memory."""
+    columns = columns or Columns()
+    rows = _rows(table, columns, pipeline, options)
+    return need("pyarrow", "scrub.arrow").Table.from_pylist(rows, schema=schema(columns.keep))
+
+
+def _rows(
+    batch: pa.RecordBatch | pa.Table, columns: Columns, pipeline: Pipeline | None, options: Options | None
+) -> list[dict[str, Any]]:
+    options, pipeline = options or Options(), pipeline or _default()
     there = [name for name in columns.names() if name in batch.schema.names]
     if not {columns.text, columns.html} & set(there):
         known = ", ".join(batch.schema.names)
         raise ValueError(f"the batch has neither a column {columns.text!r} nor {columns.html!r}; there are {known}")
     selected = batch.select(there)
-    rows = [_row(selected, n, columns, pipeline, options) for n in range(batch.num_rows)]
-    return need("pyarrow", "scrub.arrow").RecordBatch.from_pylist(rows, schema=schema(columns.keep))
+    return [_row(selected, n, columns, pipeline, options) for n in range(batch.num_rows)]
 
 
-def _row(batch: pa.RecordBatch, n: int, columns: Columns, pipeline: Pipeline, options: Options) -> dict[str, Any]:
+def _row(batch: pa.RecordBatch | pa.Table, n: int, columns: Columns, pipeline: Pipeline, options: Options) -> dict[str, Any]:
     place = str(n)
     try:
         given = {name: batch.column(name)[n].as_py() for name in batch.schema.names}

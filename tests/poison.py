@@ -46,6 +46,16 @@ def _once(argument: str) -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
+def _orphaned(argument: str) -> None:
+    """The first worker that comes here loses its parent, which is what supervises it: of an engine, the engine's own worker."""
+    try:
+        os.close(os.open(argument, os.O_CREAT | os.O_EXCL))
+    except FileExistsError:
+        return
+    os.kill(os.getppid(), signal.SIGKILL)
+    time.sleep(5)  # it is dead by then
+
+
 DEEDS: dict[str, Callable[[str], None]] = {
     "HANG": _hang,
     "SLEEP": _sleep,
@@ -54,6 +64,7 @@ DEEDS: dict[str, Callable[[str], None]] = {
     "HOG": _hog,
     "KILLED": _killed,
     "ONCE": _once,
+    "ORPHANED": _orphaned,
 }
 
 

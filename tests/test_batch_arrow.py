@@ -51,6 +51,15 @@ def test_rows_without_ids_get_their_numbers() -> None:
     assert scrub.arrow.clean_batch(batch(text=["a", "b"]), pipeline=pipeline())["id"].to_pylist() == ["0", "1"]
 
 
+def test_a_table_is_cleaned_across_its_chunks() -> None:
+    batches = [batch(text=[f"Story {n}\n\n{STORY}", None]) for n in range(3)]
+    cleaned = scrub.arrow.clean_table(pa.Table.from_batches(batches), pipeline=pipeline())
+    assert cleaned.schema == scrub.arrow.SCHEMA
+    assert cleaned["id"].to_pylist() == ["0", "1", "2", "3", "4", "5"]
+    assert cleaned["verdict"].to_pylist() == ["article", "failed"] * 3
+    assert [text.partition("\n")[0] for text in cleaned["text"].to_pylist()] == ["Story 0", "", "Story 1", "", "Story 2", ""]
+
+
 def test_text_that_is_not_utf_8_costs_its_row() -> None:
     broken = pa.Array.from_buffers(pa.string(), 1, [None, pa.py_buffer(b"\0\0\0\0\2\0\0\0"), pa.py_buffer(b"\xff\xfe")])
     cleaned = scrub.arrow.clean_batch(pa.RecordBatch.from_arrays([broken], ["text"]), pipeline=pipeline())

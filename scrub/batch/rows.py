@@ -47,6 +47,15 @@ def row_of(article: Article, record: Record) -> dict[str, Any]:
     }
 
 
+def reason_to_drop(article: Article, verdicts: Sequence[str], min_quality: float) -> str | None:
+    """Why an article is not written: it has one of these verdicts, or less than that quality. None where it is."""
+    if article.verdict in verdicts:
+        return f"verdict {article.verdict}"
+    if article.quality < min_quality:
+        return f"quality below {min_quality:g}"
+    return None
+
+
 def cleaned(n: int, article: Article, record: Record, why: str | None, cpu: float, *, removed: bool) -> Entry:
     """The entry of a document that was cleaned; `why` says why it is not written, if it is not."""
     kinds: dict[str, list[int]] = {}

@@ -84,16 +84,54 @@ def run(
     Raises RunError where the run is refused (another is at work in `out`, or was there with other options), ValueError for
     options that cannot be, WorkerError where no worker can be started, OSError where `out` cannot be written.
     """
-    folder = Folder.of(out)
-    folder.path.mkdir(parents=True, exist_ok=True)
-    with locked(folder.path):
-        configuration = {**options.configuration(), "limit": options.limit}
-        claim(folder.path, configuration, overwrite)
-        clear_stale(folder, shards)
+    with held(out, shards, options, overwrite) as folder:
         runner = _Runner(folder, shards, options, workers, warn or _ignore)
         with _signals() as caught:
             runner.work(caught, watch or _ignore)
-        return runner.finish()
+        return conclude(folder, runner.summary, runner.names, runner.started)
+
+
+@contextmanager
+def held(out: str | Path, shards: Sequence[Shard], options: BatchOptions, overwrite: bool) -> Iterator[Folder]:
+    """The folder of a run, locked for this process, claimed for these options, and without parts of inputs that changed.
+
+    Raises RunError where that is refused, ValueError for a folder that cannot be one, OSError where it cannot be written.
+    """
+    folder = Folder.of(out)
+    folder.path.mkdir(parents=True, exist_ok=True)
+    with locked(folder.path):
+        claim(folder.path, {**options.configuration(), "limit": options.limit}, overwrite)
+        clear_stale(folder, shards)
+        yield folder
+
+
+def conclude(folder: Folder, summary: Summary, names: Sequence[str], started: float) -> Summary:
+    """Sum up the shards that are done, by their `names` in order, and write the account of the run that was `started`.
+
+    Raises RunError where the manifest of one is gone.
+    """
+    path = folder.path
+    aside = path / f".{QUARANTINED}.part"
+    with aside.open("wb") as quarantine:
+        for name in sorted(names):
+            if (manifest := load_manifest(folder.manifest(name))) is None:
+                raise RunError(f"{folder.manifest(name)} is gone while the run was at work")
+            done = report_of(manifest)
+            summary.report.merge(done.report)
+            summary.timing.merge(done.timing)
+            with suppress(FileNotFoundError):
+                quarantine.write((path / QUARANTINE / f"{name}.jsonl").read_bytes())
+    aside.replace(path / QUARANTINED)
+    summary.seconds = time.monotonic() - started
+    shards = {"shards": summary.shards, "done": summary.done, "failed": summary.failed}
+    write_json(path / REPORT, shards | readable(summary.report))
+    read = summary.report.read
+    speed = {"cpu_seconds_per_document": summary.timing.cpu / read if read else None, "last_run_seconds": summary.seconds}
+    write_json(path / TIMING, {**asdict(summary.timing), **speed})
+    if summary.complete:
+        shutil.rmtree(path / ATTEMPTS, ignore_errors=True)
+        shutil.rmtree(path / SPOOL, ignore_errors=True)
+    return summary
 
 
 def process_guarded(shard: Shard, out: str | Path, options: BatchOptions) -> ShardReport:
@@ -193,31 +231,6 @@ class _Runner:
         summary = self.summary
         failed = len(summary.failed)
         return Progress(summary.shards, summary.done, summary.before, failed, self.started, self.pool.tally(), workers)
-
-    def finish(self) -> Summary:
-        """Sum up what is done, in the order of names, and write it."""
-        summary, path = self.summary, self.folder.path
-        aside = path / f".{QUARANTINED}.part"
-        with aside.open("wb") as quarantine:
-            for name in sorted(self.names):
-                if (manifest := load_manifest(self.folder.manifest(name))) is None:
-                    raise RunError(f"{self.folder.manifest(name)} is gone while the run was at work")
-                done = report_of(manifest)
-                summary.report.merge(done.report)
-                summary.timing.merge(done.timing)
-                with suppress(FileNotFoundError):
-                    quarantine.write((path / QUARANTINE / f"{name}.jsonl").read_bytes())
-        aside.replace(path / QUARANTINED)
-        summary.seconds = time.monotonic() - self.started
-        shards = {"shards": summary.shards, "done": summary.done, "failed": summary.failed}
-        write_json(path / REPORT, shards | readable(summary.report))
-        read = summary.report.read
-        speed = {"cpu_seconds_per_document": summary.timing.cpu / read if read else None, "last_run_seconds": summary.seconds}
-        write_json(path / TIMING, {**asdict(summary.timing), **speed})
-        if summary.complete:
-            shutil.rmtree(path / ATTEMPTS, ignore_errors=True)
-            shutil.rmtree(path / SPOOL, ignore_errors=True)
-        return summary
 
 
 def _ignore(told: object) -> None:

@@ -16,7 +16,7 @@ from scrub.batch.heartbeat import Heartbeat, Phase
 from scrub.batch.journal import Journal, JournalError, remembered
 from scrub.batch.options import BatchOptions, fingerprint
 from scrub.batch.report import ShardReport
-from scrub.batch.rows import Entry, cleaned, quarantined, skipped, tally
+from scrub.batch.rows import Entry, cleaned, quarantined, reason_to_drop, skipped, tally
 from scrub.batch.worker import Interrupted, OutOfMemory, Perform
 from scrub.io import Record, Shard, Skipped, Unreadable, read
 from scrub.pipeline import Pipeline
@@ -137,9 +137,10 @@ class _Cleaner:
             return partial(quarantined, n, record, f"failed: {type(error).__name__}: {error}")
         cpu = time.thread_time() - started
         if article.verdict is Verdict.FAILED:
-            why = next((warning for warning in article.warnings if warning.startswith("failed: ")), "failed")
-            return partial(quarantined, n, record, why)
-        return partial(cleaned, n, article, record, self._dropped(article), cpu, removed=self.options.removed)
+            failure = next((warning for warning in article.warnings if warning.startswith("failed: ")), "failed")
+            return partial(quarantined, n, record, failure)
+        why = reason_to_drop(article, self.options.drop, self.options.min_quality)
+        return partial(cleaned, n, article, record, why, cpu, removed=self.options.removed)
 
     def _clean(self, record: Record) -> Article:
         return clean_within_memory(
@@ -151,13 +152,6 @@ class _Cleaner:
             language=self.options.language,
             options=self.options.cleaning,
         )
-
-    def _dropped(self, article: Article) -> str | None:
-        if article.verdict in self.options.drop:
-            return f"verdict {article.verdict}"
-        if article.quality < self.options.min_quality:
-            return f"quality below {self.options.min_quality:g}"
-        return None
 
 
 def _sampled(name: str, share: float) -> bool:

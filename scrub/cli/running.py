@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 FORMATS = ("jsonl", "parquet", "text", "markdown")
 INPUTS = ("jsonl", "parquet", "warc", "wet", "zip", "tar", "pages")
+ENGINES = ("local", "ray", "spark")
 COMPRESSIONS = ("none", "gzip", "zstd", "bz2", "xz")
 
 _CHUNK = 1 << 20
@@ -50,6 +52,9 @@ _HOLDS = {"text": "the text dump", "html": "the page", "url": "the URL", "id": "
 _OPTIONS = (
     click.option("--out", required=True, metavar="DIR", type=click.Path(), help="The folder of the run."),
     click.option("--workers", type=click.IntRange(min=1), metavar="N", help="Processes that clean. Default: one a core."),
+    click.option(
+        "--engine", type=click.Choice(ENGINES), default="local", show_default=True, help="What runs the processes, and where."
+    ),
     click.option(
         "-f", "--format", "style", type=click.Choice(FORMATS), default="jsonl", show_default=True, help="What to write."
     ),
@@ -135,21 +140,32 @@ def run(sources: Sequence[str], out: str, **given: Any) -> None:
 
 def _run(shards: Sequence[Shard], out: str, options: BatchOptions, given: dict[str, Any]) -> Summary:
     from scrub.batch.claim import RunError
-    from scrub.batch.run import run as run_shards
-    from scrub.batch.supervisor import WorkerError, usable_cores
+    from scrub.batch.supervisor import WorkerError
+    from scrub.engines.driver import EngineError
+    from scrub.io.extras import MissingExtraError
 
-    workers = given["workers"] or min(usable_cores(), max(len(shards), 1))
     try:
         with _watching(given["quiet"]) as watch:
-            return run_shards(
-                shards, out, options, workers=workers, overwrite=given["overwrite"], watch=watch, warn=_warn(given["quiet"])
-            )
+            return _runner(len(shards), given)(shards, out, options, overwrite=given["overwrite"], watch=watch)
     except RunError as error:
         raise _Refused(visible(str(error))) from error
-    except (WorkerError, ValueError) as error:
+    except (WorkerError, EngineError, MissingExtraError, ValueError) as error:
         raise click.ClickException(visible(str(error))) from error
     except OSError as error:
         raise click.ClickException(visible(f"{error.filename or out}: {error.strerror or error}")) from error
+
+
+def _runner(shards: int, given: dict[str, Any]) -> Callable[..., Summary]:
+    """What does the run: the local runner, or an engine."""
+    if given["engine"] == "local":
+        from scrub.batch.run import run as run_here
+        from scrub.batch.supervisor import usable_cores
+
+        workers = given["workers"] or min(usable_cores(), max(shards, 1))
+        return partial(run_here, workers=workers, warn=_warn(given["quiet"]))
+    from scrub.engines.driver import run_on, schedule_of
+
+    return partial(run_on, schedule_of(given["engine"]), workers=given["workers"])
 
 
 def _options(given: dict[str, Any]) -> BatchOptions:
@@ -161,6 +177,8 @@ def _options(given: dict[str, Any]) -> BatchOptions:
 
     cleaning = Options(max_bytes=given["max_bytes"], seconds=given["soft_limit"], sites=given["folders"])
     Caller(None, given["site"], given["language"], cleaning)
+    if given["limit"] and given["engine"] != "local":
+        raise click.UsageError("--limit reads one shard after the other, which is for --engine local")
     compression = given["compression"] or ("gzip" if given["style"] == "jsonl" else "none")
     try:
         return BatchOptions(
