@@ -217,6 +217,35 @@ def test_what_an_address_tells(url: str, expected: dict[str, object]) -> None:
     assert {claim.field: claim.value for claim in from_address(url)} == expected
 
 
+@pytest.mark.parametrize(
+    ("page", "published"),
+    [
+        ('<html lang=de><meta name=date content="05.03.2024">', date(2024, 3, 5)),
+        ("<h1>Mühle offen</h1><time>05.03.2024</time>", date(2024, 3, 5)),
+        ("<h1>Mühle offen</h1><p class=date>05.03.2024, 14:30 Uhr</p>", datetime(2024, 3, 5, 14, 30)),
+        ("<html lang=en-US><h1>Mill</h1><time>05.03.2024</time>", date(2024, 3, 5)),
+        ('<html lang=fr><meta name=date content="05/03/2024">', date(2024, 3, 5)),
+        ('<html lang=en-GB><meta name=date content="05/03/2024">', date(2024, 3, 5)),
+        ('<meta name=date content="05/03/2024"><meta property=og:locale content=en_GB>', date(2024, 3, 5)),
+        ('<html lang="{{ locale }}"><meta name=date content="05/03/2024">', date(2024, 5, 3)),
+        ('<html lang=en-US><meta name=date content="05/03/2024">', date(2024, 5, 3)),
+        ('<html lang=en><meta name=date content="05/03/2024">', date(2024, 5, 3)),
+        ('<html lang=fr><meta name=date content="March 5, 2024">', date(2024, 3, 5)),
+        ('<html lang=fr><meta name=date content="5 mars 2024">', date(2024, 3, 5)),
+        ("<html lang=en-AU><h1>Mill</h1><p class=date>05/03/2024</p>", date(2024, 3, 5)),
+        ("<html lang=nl><h1>Molen</h1><time datetime='05-03-2024'></time>", date(2024, 3, 5)),
+        ("<html lang=it><h1>Mulino</h1><i itemprop=datePublished content='05/03/2024'></i>", date(2024, 3, 5)),
+        (
+            '<html lang=fr><script type="application/ld+json">'
+            '{"@type": "NewsArticle", "datePublished": "05/03/2024 14:30"}</script>',
+            datetime(2024, 3, 5, 14, 30),
+        ),
+    ],
+)
+def test_the_page_tells_whether_the_day_or_the_month_comes_first(page: str, published: date) -> None:
+    assert fields(page, None)["published"] == published
+
+
 def test_a_change_before_publication_is_none() -> None:
     claims = [Claim("published", date(2025, 3, 14), "url"), Claim("modified", date(2025, 3, 1), "time")]
     assert "modified" not in agree(claims)

@@ -27,6 +27,7 @@ class Hints:
     titles: frozenset[str] = frozenset()
     urls: frozenset[str] = frozenset()
     base: str | None = None
+    language: str | None = None
 
 
 def claims(graph: Graph, hints: Hints) -> Iterator[Claim]:
@@ -70,7 +71,7 @@ def _article(node: Node, graph: Graph, hints: Hints, kind: str) -> Iterator[Clai
     yield from _signed(node, graph, source)
     for name, keys in (("published", ("datePublished", "dateCreated", "uploadDate")), ("modified", ("dateModified",))):
         for key in keys:
-            if (found := moment(_scalar(node.get(key)))) is not None:
+            if (found := moment(_scalar(node.get(key)), hints.language)) is not None:
                 yield Claim(name, found, f"{source}.{key}")
     for key in ("publisher", "sourceOrganization"):
         if name := _name(_resolved(_first(node.get(key)), graph)):

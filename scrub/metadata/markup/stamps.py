@@ -39,7 +39,7 @@ def time_element(node: LexborNode, found: Mapping[str, str], words: str, seen: S
     prop = found.get("itemprop", "")
     changed = _UPDATED.match(text) or prop == "dateModified" or any(_CHANGED.search(name) for name in around)
     field = "modified" if changed else "published"
-    if (when := moment(found.get("datetime"))) is not None:
+    if (when := moment(found.get("datetime"), seen.language)) is not None:
         seen.claims.append(Claim(field, when, "time[itemprop=datePublished]" if prop == "datePublished" else "time"))
     if text:
         seen.stamps.append((field, "time, as written", text))
@@ -68,7 +68,7 @@ def _dateline(text: str, words: str = "") -> tuple[str, str, str]:
     return "modified" if _UPDATED.match(text) or _CHANGED.search(words) else "published", "dateline", text
 
 
-def read_stamps(seen: Seen, language: str | None, known: Collection[str]) -> Iterator[Claim]:
+def read_stamps(seen: Seen, known: Collection[str]) -> Iterator[Claim]:
     """The stamps in words, parsed: the first of each field and source, those above the headline last.
 
     Where the fields `known` hold the date already, only those of usual forms are read: they tell the page's time zone, and
@@ -79,7 +79,7 @@ def read_stamps(seen: Seen, language: str | None, known: Collection[str]) -> Ite
     for field, source, text in [*seen.stamps[: 2 * MOST_STAMPS], *reversed(seen.stamps_above[:MOST_STAMPS])]:
         if (field, source) in done or not has_year(text):
             continue
-        readings = (stamp(form, language, usual=usual) for form in _bare(text))
+        readings = (stamp(form, seen.language, usual=usual) for form in _bare(text))
         if (when := next(filter(None, readings), None)) is not None:
             done.add((field, source))
             usual = usual or field == "published"
