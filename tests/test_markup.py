@@ -138,6 +138,34 @@ def test_findings_of_the_text_take_part() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("host", "person", "site"),
+    [
+        ("madison.com", "James Madison", "Wisconsin State Journal"),
+        ("boston.com", "Boston Roe", "Boston.com"),
+        ("robert.substack.com", "Robert Malone", "Notes on Mills"),
+        ("houston.eater.com", "Anna Houston", "Eater Houston"),
+        ("hudson.example", "Kate Hudson", "Hudson"),
+    ],
+)
+def test_people_may_be_called_like_the_host(host: str, person: str, site: str) -> None:
+    page = f'<meta property=og:site_name content="{site}">' + ld(
+        f'{{"@type": "NewsArticle", "headline": "Mill reopens", "author": {{"@type": "Person", "name": "{person}"}}}}'
+    )
+    assert fields(page, f"https://{host}/mill")["authors"] == [person]
+
+
+def test_people_in_bylines_may_be_called_like_the_host() -> None:
+    page = "<h1>Mill reopens</h1><p class=byline>By James Madison</p>"
+    assert fields(page, "https://madison.com/mill")["authors"] == ["James Madison"]
+
+
+@pytest.mark.parametrize("desk", ["Ellery Post", "The Ellery Post", "Ellery Post Newsroom", "Ellery Post Harbour"])
+def test_a_desk_of_the_site_is_nobody(desk: str) -> None:
+    page = f'<meta property=og:site_name content="Ellery Post"><meta name=author content="{desk}"><h1>Mill reopens</h1>'
+    assert "authors" not in fields(page)
+
+
 def test_a_users_name_yields_to_a_byline() -> None:
     claims = [Claim("authors", ["KatieS"], "json-ld NewsArticle.author"), Claim("authors", ["Jane Roe"], "byline")]
     assert agree(claims)["authors"][0] == ["Jane Roe"]

@@ -16,7 +16,7 @@ from scrub.metadata.claims import Claim
 
 _SEPARATOR = re.compile(r"\s(?:[|–—·•»›«‹:/~*]{1,3}|-{1,2})\s|\s?[|｜ㅣ»›]\s?|[:：-](?=[^\s:：-]{1,20}\Z)|,\s(?=[^,]{1,60}\Z)")
 _LETTERS = re.compile(r"[\W_]+")
-_QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"'})
+_THE = re.compile(r"the\s+", re.IGNORECASE)
 _LEAST_CUT = 60
 """Characters from which on a title that another one continues counts as cut off: systems cut at 60 to 110."""
 _MOST_SITE_WORDS = 6
@@ -53,6 +53,12 @@ class Candidate:
 def key_of(text: str) -> str:
     """What of a title is compared: letters and digits."""
     return _LETTERS.sub("", text.casefold())
+
+
+def is_called(text: str, names: Collection[str]) -> bool:
+    """Whether `text` is one of `names`, with or without "The" before it."""
+    key = key_of(text)
+    return key in names or ((article := _THE.match(text)) is not None and key_of(text[article.end() :]) in names)
 
 
 def title(claims: Sequence[Claim], names: Collection[str], sections: Collection[str] = ()) -> tuple[str, str] | None:
