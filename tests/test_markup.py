@@ -100,6 +100,17 @@ def test_a_title_that_was_cut_off_is_completed() -> None:
         ("<title>Mill reopens</title><h1>Our town</h1><h1>Mill reopens</h1><h1>Most read</h1>", "Mill reopens"),
         ("<meta property=og:title content='Mill reopens'><h1>First steps</h1><h1>Details</h1>", "Mill reopens"),
         ("<h1>First steps</h1><h1>Details</h1>", "First steps"),
+        ("<h1>Boston</h1><h1>Boston mayor resigns over the bridge vote</h1>", "Boston mayor resigns over the bridge vote"),
+        (
+            "<title>Boston mayor resigns over the bridge vote | Gazette</title>"
+            "<h1>Boston</h1><h1>Boston mayor resigns over the bridge vote</h1>",
+            "Boston mayor resigns over the bridge vote",
+        ),
+        (
+            "<meta property=og:title content='Mill reopens'><h1>Mill reopens</h1><h1>Mill reopens letters of our readers</h1>",
+            "Mill reopens",
+        ),
+        ("<h1>Bost</h1><h1>Boston mayor resigns</h1>", "Bost"),
         ("<title>How mills are run: all you need to know | Flour World</title>", "How mills are run: all you need to know"),
         (
             "<title>Mills | and everything else that turns in the wind</title>",
@@ -109,6 +120,20 @@ def test_a_title_that_was_cut_off_is_completed() -> None:
 )
 def test_of_several_headlines_one_is_the_title(page: str, title: str) -> None:
     assert fields(page)["title"] == title
+
+
+def test_bylines_are_looked_for_below_the_headline_that_says_most() -> None:
+    title = "Boston mayor resigns over the bridge vote"
+    page = f"<title>{title}</title><h1>Boston</h1><p>By Quentin Loud</p><h1>{title}</h1><p>By Jane Roe</p>"
+    assert fields(page, None)["authors"] == ["Jane Roe"]
+
+
+def test_a_stamp_above_the_headline_is_the_storys_where_a_time_says_the_same() -> None:
+    def stamp(day: int) -> str:
+        return f"<div class=date><time datetime='2024-03-{day}T09:00:00Z'>3/{day}/2024 9:00:00 AM</time></div>"
+
+    found = fields(f"{stamp(15)}<h1>Mill reopens</h1><p>Words.</p>{stamp(25)}{stamp(26)}", None)
+    assert found["published"] == datetime(2024, 3, 15, 9, tzinfo=UTC)
 
 
 def test_microdata_of_others_below_the_story_signs_nothing() -> None:

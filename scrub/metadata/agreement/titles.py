@@ -93,17 +93,26 @@ def _weight(source: str) -> float:
 
 
 def _one_headline(candidates: dict[str, Candidate]) -> None:
-    """A page has one headline: of several `<h1>` the one that other sources know; where they know none, the first, and
-    it counts for less, since sites use the element for much."""
+    """A page has one headline: of several `<h1>` the one that other sources know; where they know none, the first that is
+    no label of another, and it counts for less, since sites use the element for much."""
     headlines = [candidate for candidate in candidates.values() if candidate.support.get("h1")]
     if len(headlines) < 2:
         return
-    chosen = max(headlines, key=lambda candidate: candidate.weight)
+    whole = [candidate for candidate in headlines if not _is_label(candidate, headlines)]
+    chosen = max(whole, key=lambda candidate: candidate.weight)
     for candidate in headlines:
         if candidate is not chosen:
             candidate.support["h1"] = 0.0
         elif len(candidate.support) == 1:
             candidate.support["h1"] /= 2
+
+
+def _is_label(short: Candidate, headlines: Sequence[Candidate]) -> bool:
+    """Whether an `<h1>` that no other source knows is the first words of another: the place or section that stands above it."""
+    if len(short.support) > 1:
+        return False
+    starts = tuple(f"{text.casefold()} " for _, _, text, _ in short.forms)
+    return any(text.casefold().startswith(starts) for other in headlines if other is not short for _, _, text, _ in other.forms)
 
 
 def _join_parts(candidates: dict[str, Candidate], given: Sequence[tuple[str, float, str]]) -> None:
