@@ -136,6 +136,56 @@ def test_a_stamp_above_the_headline_is_the_storys_where_a_time_says_the_same() -
     assert found["published"] == datetime(2024, 3, 15, 9, tzinfo=UTC)
 
 
+@pytest.mark.parametrize(
+    ("title", "bare"),
+    [
+        ("Example Gazette: Mill reopens", "Mill reopens"),
+        ("The Example Gazette: Mill reopens", "Mill reopens"),
+        ("Boston: Mill reopens", "Boston: Mill reopens"),
+        ("Mill: Example Gazette", "Mill: Example Gazette"),
+    ],
+)
+def test_a_title_loses_the_claimed_name_before_a_colon(title: str, bare: str) -> None:
+    claims = [Claim("title", title, "h1"), Claim("site", "Example Gazette", "og:site_name")]
+    assert agree(claims, url="https://boston.com/mill")["title"][0] == bare
+
+
+@pytest.mark.parametrize(
+    ("node", "authors"),
+    [
+        ('{"@type": "Person", "name": ["Jane Roe", "John Doe"]}', ["Jane Roe", "John Doe"]),
+        ('{"name": ["Jane Roe", {"@value": "John Doe"}, 5, "AP"]}', ["Jane Roe", "John Doe"]),
+        ('{"name": ["AP"]}', ["AP"]),
+        ('{"@type": "Organization", "name": ["Harbour Watch Group"]}', ["Harbour Watch Group"]),
+    ],
+)
+def test_several_names_of_one_node_are_several_authors(node: str, authors: list[str]) -> None:
+    assert fields(ld(f'{{"@type": "NewsArticle", "author": {node}}}'))["authors"] == authors
+
+
+@pytest.mark.parametrize(
+    ("node", "paywalled"),
+    [
+        ('"hasPart": {"@type": "WebPageElement", "isAccessibleForFree": false}', True),
+        ('"hasPart": [{"isAccessibleForFree": "True"}, {"isAccessibleForFree": "False"}]', True),
+        ('"hasPart": {"isAccessibleForFree": true}', None),
+        ('"isAccessibleForFree": true, "hasPart": {"isAccessibleForFree": false}', False),
+        ('"hasPart": ["x", 5]', None),
+    ],
+)
+def test_a_part_that_costs_money_is_a_paywall(node: str, paywalled: bool | None) -> None:
+    assert fields(ld(f'{{"@type": "NewsArticle", {node}}}')).get("paywalled") is paywalled
+
+
+def test_the_site_is_no_tag_with_an_article_either() -> None:
+    claims = [
+        Claim("tags", ["The Gazette", "Gazette", "The Mill", "Theatre"], "article:tag"),
+        Claim("publisher", "Gazette", "json-ld NewsArticle.publisher"),
+        Claim("site", "atre", "og:site_name"),
+    ]
+    assert agree(claims)["tags"][0] == ["The Mill", "Theatre"]
+
+
 def test_microdata_of_others_below_the_story_signs_nothing() -> None:
     below = "<section><ol><li><p><b itemprop=author>Quentin Loud</b></p></li></ol></section>"
     changed = "<i itemprop=dateModified title=2025-03-15></i>"

@@ -30,7 +30,7 @@ def agree(claims: Sequence[Claim], *, language: str | None = None, url: str | No
             listed.append(claim)
     claimed = _claimed_names(of)
     names = claimed | _host_names(of, url)
-    found: dict[str, tuple[object, str] | None] = {"title": titles.title(of["title"], names, _sections(of))}
+    found: dict[str, tuple[object, str] | None] = {"title": titles.title(of["title"], names, _sections(of), claimed)}
     headline = str(found["title"][0]) if found["title"] else ""
     when = moments.published(of["published"], of["modified"])
     found |= {

@@ -61,16 +61,19 @@ def is_called(text: str, names: Collection[str]) -> bool:
     return key in names or ((article := _THE.match(text)) is not None and key_of(text[article.end() :]) in names)
 
 
-def title(claims: Sequence[Claim], names: Collection[str], sections: Collection[str] = ()) -> tuple[str, str] | None:
+def title(
+    claims: Sequence[Claim], names: Collection[str], sections: Collection[str], claimed: Collection[str]
+) -> tuple[str, str] | None:
     """The title and the sources that agree on it; None where no source has one.
 
-    `names` are the site's and `sections` those of its sections, as `key_of` makes them.
+    `names` are all of the site's, `claimed` those of them that the page claims and its host alone does not tell, `sections`
+    those of its sections, all as `key_of` makes them.
     """
     given = [
         (number, claim.source, text, _weight(claim.source))
         for number, claim in enumerate(claims[:_MOST_CANDIDATES])
         if isinstance(claim.value, str)
-        and key_of(text := without_site(claim.value, names, sections))
+        and key_of(text := without_site(claim.value, names, sections, claimed))
         and key_of(text) not in names
     ]
     candidates: dict[str, Candidate] = {}
@@ -155,9 +158,12 @@ def _first_parts(text: str) -> list[str]:
     return [text[: match.start()] for match in reversed(list(_SEPARATOR.finditer(text))[:10])]
 
 
-def without_site(text: str, names: Collection[str], sections: Collection[str] = ()) -> str:
+def without_site(text: str, names: Collection[str], sections: Collection[str] = (), claimed: Collection[str] = ()) -> str:
     """`text` without the site's names before and behind it, and the section beside them: "Mill reopens | Local | The
-    Gazette" → "Mill reopens"."""
+    Gazette" → "Mill reopens". Before a colon only a `claimed` name is the site's: a host's label may be a town's."""
+    head, _, rest = text.partition(": ")
+    if rest and is_called(head, claimed):
+        text = rest.lstrip()
     cut = False
     for _ in range(4):
         matches = list(_SEPARATOR.finditer(text))[-10:]

@@ -98,6 +98,10 @@ def _places(node: Node, graph: Graph, hints: Hints, source: str) -> Iterator[Cla
             yield Claim("image", image, f"{source}.image")
     if (free := _truth(node.get("isAccessibleForFree"))) is not None:
         yield Claim("paywalled", not free, f"{source}.isAccessibleForFree")
+    elif any(
+        isinstance(part, dict) and _truth(part.get("isAccessibleForFree")) is False for part in _items(node.get("hasPart"))
+    ):
+        yield Claim("paywalled", True, f"{source}.hasPart.isAccessibleForFree")
 
 
 def _signed(node: Node, graph: Graph, source: str) -> Iterator[Claim]:
@@ -122,6 +126,9 @@ def _author(item: object) -> tuple[list[str], list[str]]:
     if _ORGANISATION.search(kind_of(item)):
         names, agencies = signed(text)
         return (names, agencies) if names and not agencies and len(names) > 1 else ([], [text] if text else [])
+    if isinstance(item.get("name"), list):  # several people in one node
+        people = [named(plain(_scalar(name), LONGEST_NAME)) for name in _items(item["name"])]
+        return [name for names, _ in people for name in names], [name for _, agencies in people for name in agencies]
     return named(text)
 
 
