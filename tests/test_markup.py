@@ -100,6 +100,17 @@ def test_a_title_that_was_cut_off_is_completed() -> None:
         ("<title>Mill reopens</title><h1>Our town</h1><h1>Mill reopens</h1><h1>Most read</h1>", "Mill reopens"),
         ("<meta property=og:title content='Mill reopens'><h1>First steps</h1><h1>Details</h1>", "Mill reopens"),
         ("<h1>First steps</h1><h1>Details</h1>", "First steps"),
+        ("<h1>Boston</h1><h1>Boston mayor resigns over the bridge vote</h1>", "Boston mayor resigns over the bridge vote"),
+        (
+            "<title>Boston mayor resigns over the bridge vote | Gazette</title>"
+            "<h1>Boston</h1><h1>Boston mayor resigns over the bridge vote</h1>",
+            "Boston mayor resigns over the bridge vote",
+        ),
+        (
+            "<meta property=og:title content='Mill reopens'><h1>Mill reopens</h1><h1>Mill reopens letters of our readers</h1>",
+            "Mill reopens",
+        ),
+        ("<h1>Bost</h1><h1>Boston mayor resigns</h1>", "Bost"),
         ("<title>How mills are run: all you need to know | Flour World</title>", "How mills are run: all you need to know"),
         (
             "<title>Mills | and everything else that turns in the wind</title>",
@@ -109,6 +120,70 @@ def test_a_title_that_was_cut_off_is_completed() -> None:
 )
 def test_of_several_headlines_one_is_the_title(page: str, title: str) -> None:
     assert fields(page)["title"] == title
+
+
+def test_bylines_are_looked_for_below_the_headline_that_says_most() -> None:
+    title = "Boston mayor resigns over the bridge vote"
+    page = f"<title>{title}</title><h1>Boston</h1><p>By Quentin Loud</p><h1>{title}</h1><p>By Jane Roe</p>"
+    assert fields(page, None)["authors"] == ["Jane Roe"]
+
+
+def test_a_stamp_above_the_headline_is_the_storys_where_a_time_says_the_same() -> None:
+    def stamp(day: int) -> str:
+        return f"<div class=date><time datetime='2024-03-{day}T09:00:00Z'>3/{day}/2024 9:00:00 AM</time></div>"
+
+    found = fields(f"{stamp(15)}<h1>Mill reopens</h1><p>Words.</p>{stamp(25)}{stamp(26)}", None)
+    assert found["published"] == datetime(2024, 3, 15, 9, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("title", "bare"),
+    [
+        ("Example Gazette: Mill reopens", "Mill reopens"),
+        ("The Example Gazette: Mill reopens", "Mill reopens"),
+        ("Boston: Mill reopens", "Boston: Mill reopens"),
+        ("Mill: Example Gazette", "Mill: Example Gazette"),
+    ],
+)
+def test_a_title_loses_the_claimed_name_before_a_colon(title: str, bare: str) -> None:
+    claims = [Claim("title", title, "h1"), Claim("site", "Example Gazette", "og:site_name")]
+    assert agree(claims, url="https://boston.com/mill")["title"][0] == bare
+
+
+@pytest.mark.parametrize(
+    ("node", "authors"),
+    [
+        ('{"@type": "Person", "name": ["Jane Roe", "John Doe"]}', ["Jane Roe", "John Doe"]),
+        ('{"name": ["Jane Roe", {"@value": "John Doe"}, 5, "AP"]}', ["Jane Roe", "John Doe"]),
+        ('{"name": ["AP"]}', ["AP"]),
+        ('{"@type": "Organization", "name": ["Harbour Watch Group"]}', ["Harbour Watch Group"]),
+    ],
+)
+def test_several_names_of_one_node_are_several_authors(node: str, authors: list[str]) -> None:
+    assert fields(ld(f'{{"@type": "NewsArticle", "author": {node}}}'))["authors"] == authors
+
+
+@pytest.mark.parametrize(
+    ("node", "paywalled"),
+    [
+        ('"hasPart": {"@type": "WebPageElement", "isAccessibleForFree": false}', True),
+        ('"hasPart": [{"isAccessibleForFree": "True"}, {"isAccessibleForFree": "False"}]', True),
+        ('"hasPart": {"isAccessibleForFree": true}', None),
+        ('"isAccessibleForFree": true, "hasPart": {"isAccessibleForFree": false}', False),
+        ('"hasPart": ["x", 5]', None),
+    ],
+)
+def test_a_part_that_costs_money_is_a_paywall(node: str, paywalled: bool | None) -> None:
+    assert fields(ld(f'{{"@type": "NewsArticle", {node}}}')).get("paywalled") is paywalled
+
+
+def test_the_site_is_no_tag_with_an_article_either() -> None:
+    claims = [
+        Claim("tags", ["The Gazette", "Gazette", "The Mill", "Theatre"], "article:tag"),
+        Claim("publisher", "Gazette", "json-ld NewsArticle.publisher"),
+        Claim("site", "atre", "og:site_name"),
+    ]
+    assert agree(claims)["tags"][0] == ["The Mill", "Theatre"]
 
 
 def test_microdata_of_others_below_the_story_signs_nothing() -> None:
@@ -136,6 +211,34 @@ def test_findings_of_the_text_take_part() -> None:
         "summary": "The miller bakes.",
         "images": [Image(None, "The mill.", "AP")],
     }
+
+
+@pytest.mark.parametrize(
+    ("host", "person", "site"),
+    [
+        ("madison.com", "James Madison", "Wisconsin State Journal"),
+        ("boston.com", "Boston Roe", "Boston.com"),
+        ("robert.substack.com", "Robert Malone", "Notes on Mills"),
+        ("houston.eater.com", "Anna Houston", "Eater Houston"),
+        ("hudson.example", "Kate Hudson", "Hudson"),
+    ],
+)
+def test_people_may_be_called_like_the_host(host: str, person: str, site: str) -> None:
+    page = f'<meta property=og:site_name content="{site}">' + ld(
+        f'{{"@type": "NewsArticle", "headline": "Mill reopens", "author": {{"@type": "Person", "name": "{person}"}}}}'
+    )
+    assert fields(page, f"https://{host}/mill")["authors"] == [person]
+
+
+def test_people_in_bylines_may_be_called_like_the_host() -> None:
+    page = "<h1>Mill reopens</h1><p class=byline>By James Madison</p>"
+    assert fields(page, "https://madison.com/mill")["authors"] == ["James Madison"]
+
+
+@pytest.mark.parametrize("desk", ["Ellery Post", "The Ellery Post", "Ellery Post Newsroom", "Ellery Post Harbour"])
+def test_a_desk_of_the_site_is_nobody(desk: str) -> None:
+    page = f'<meta property=og:site_name content="Ellery Post"><meta name=author content="{desk}"><h1>Mill reopens</h1>'
+    assert "authors" not in fields(page)
 
 
 def test_a_users_name_yields_to_a_byline() -> None:
@@ -215,6 +318,35 @@ def test_parts_of_json_ld_in_unusual_forms() -> None:
 )
 def test_what_an_address_tells(url: str, expected: dict[str, object]) -> None:
     assert {claim.field: claim.value for claim in from_address(url)} == expected
+
+
+@pytest.mark.parametrize(
+    ("page", "published"),
+    [
+        ('<html lang=de><meta name=date content="05.03.2024">', date(2024, 3, 5)),
+        ("<h1>Mühle offen</h1><time>05.03.2024</time>", date(2024, 3, 5)),
+        ("<h1>Mühle offen</h1><p class=date>05.03.2024, 14:30 Uhr</p>", datetime(2024, 3, 5, 14, 30)),
+        ("<html lang=en-US><h1>Mill</h1><time>05.03.2024</time>", date(2024, 3, 5)),
+        ('<html lang=fr><meta name=date content="05/03/2024">', date(2024, 3, 5)),
+        ('<html lang=en-GB><meta name=date content="05/03/2024">', date(2024, 3, 5)),
+        ('<meta name=date content="05/03/2024"><meta property=og:locale content=en_GB>', date(2024, 3, 5)),
+        ('<html lang="{{ locale }}"><meta name=date content="05/03/2024">', date(2024, 5, 3)),
+        ('<html lang=en-US><meta name=date content="05/03/2024">', date(2024, 5, 3)),
+        ('<html lang=en><meta name=date content="05/03/2024">', date(2024, 5, 3)),
+        ('<html lang=fr><meta name=date content="March 5, 2024">', date(2024, 3, 5)),
+        ('<html lang=fr><meta name=date content="5 mars 2024">', date(2024, 3, 5)),
+        ("<html lang=en-AU><h1>Mill</h1><p class=date>05/03/2024</p>", date(2024, 3, 5)),
+        ("<html lang=nl><h1>Molen</h1><time datetime='05-03-2024'></time>", date(2024, 3, 5)),
+        ("<html lang=it><h1>Mulino</h1><i itemprop=datePublished content='05/03/2024'></i>", date(2024, 3, 5)),
+        (
+            '<html lang=fr><script type="application/ld+json">'
+            '{"@type": "NewsArticle", "datePublished": "05/03/2024 14:30"}</script>',
+            datetime(2024, 3, 5, 14, 30),
+        ),
+    ],
+)
+def test_the_page_tells_whether_the_day_or_the_month_comes_first(page: str, published: date) -> None:
+    assert fields(page, None)["published"] == published
 
 
 def test_a_change_before_publication_is_none() -> None:

@@ -20,8 +20,8 @@ _TIME = re.compile(
     re.IGNORECASE,
 )
 _NOISE = re.compile(
-    r"\b(?:at|um|uhr|a las|à|às|alle|ore|kl|klo|kello|godz|г|года|в|on|the|le|el|o|om|den|am|dne"
-    r"|время чтения)\b\.?(?!\s*m\b)|[|•·–—()\[\],]|\s-\s|入力|更新|公開|기사입력|입력|수정",
+    r"\b(?:at|um|uhr|a las|à|às|alle|ore|kl|klo|kello|godz|г|года|в|on|the|le|el|o|om|den|dne"
+    r"|(?<!\d)(?<!\d )am|am(?= \d{1,2}\.)|время чтения)\b\.?(?!\s*m\b)|[|•·–—()\[\],]|\s-\s|入力|更新|公開|기사입력|입력|수정",
     re.IGNORECASE,
 )
 _WEEKDAY_NOISE = re.compile(
@@ -91,8 +91,8 @@ _ENGLISH_EXTRAS = re.compile(
 )
 _DAY, _MONTH, _YEAR_ = "(?P<day>[0-9]{1,2})", "(?P<month>[0-9]{1,2})", "(?P<year>(?:19|20)[0-9]{2})"
 _NAME = r"(?P<name>[^\W\d_]{3,12})"
-_CLOCK_FIRST = re.compile(r"([0-9]{1,2}:[0-9]{2}(?: ?[ap]m)?) (.+)", re.IGNORECASE)
-_CLOCK = r"(?: (?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2})(?: ?(?P<half>[ap]m))?)?"
+_CLOCK_FIRST = re.compile(r"([0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?(?: ?[ap]m)?) (.+)", re.IGNORECASE)
+_CLOCK = r"(?:[ T](?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2})(?::(?P<second>[0-9]{2})(?:\.[0-9]{1,12})?)?(?: ?(?P<half>[ap]m))?)?"
 _USUAL = {
     order: re.compile(form + _CLOCK, re.IGNORECASE)
     for order, form in {
@@ -100,14 +100,15 @@ _USUAL = {
         "MDY": rf"{_MONTH}([./-]){_DAY}\2{_YEAR_}",
         "YMD": rf"{_YEAR_}([./-]){_MONTH}\2{_DAY}",
         "name first": rf"{_NAME}\.? {_DAY} {_YEAR_}",
-        "day first": rf"{_DAY}\.? {_NAME}\.? {_YEAR_}",
+        "day first": rf"{_DAY}\.?([ -]){_NAME}\.?\2{_YEAR_}",
     }.items()
 }
 _ASCII_WORD = re.compile(r"(?<![^\W\d_])[A-Za-z]{4,}(?![^\W\d_]|[\u0300-\u036f])")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _ROMAN = re.compile("[ivxlcdm]+")
-# Month comes first by day in these only.
-_MONTH_FIRST = frozenset({"en"})
+_DOTTED = re.compile(r"(?<![\d.])\d{1,2}\. ?\d{1,2}\. ?\d{2}")
+# The month stands before the day in these only, and with dots in none.
+_MONTH_FIRST = frozenset({"en", "en-us"})
 
 
 def has_year(text: str) -> bool:
@@ -125,9 +126,10 @@ def parse_date(
 ) -> datetime | date | None:
     """The moment that a stamp names, or None where it is no full date.
 
-    Only absolute dates count ("two hours ago" depends on when it was read). `order` is "DMY", "MDY" or "YMD" for numeric
-    dates; by default the language's. A stamp without a time gives a date, one without a zone a naive datetime. With `usual`
-    only the usual forms are read, which is fast: figures, and months in the words of some languages.
+    Only absolute dates count ("two hours ago" depends on when it was read). `language` is a BCP 47 tag. `order` is "DMY",
+    "MDY" or "YMD" for numeric dates; by default the language's, in its region where the tag names one. A stamp without a time
+    gives a date, one without a zone a naive datetime. With `usual` only the usual forms are read, which is fast: figures, and
+    months in the words of some languages.
     """
     text = text.translate(_DIGITS).strip(" \t:：-–—|•·.,")
     if not has_year(text):
@@ -169,8 +171,9 @@ def _plain(text: str) -> str:
 
 
 def _parse(text: str, language: str | None, order: str | None, usual: bool = False) -> datetime | None:
-    primary = (language or "en").split("-")[0]
-    order = _order(text, primary, order)
+    language = (language or "en").casefold()
+    primary = language.split("-")[0]
+    order = _order(text, language, order)
     if (moment := _usual(text, order, primary)) is not None or usual:
         return moment
     import dateparser  # late: it takes a third of a second to load, and most stamps are read without
@@ -224,7 +227,9 @@ def _strings(data: object) -> Iterator[str]:
 
 def _order(text: str, language: str, told: str | None) -> str:
     """In which order day, month and year stand in figures."""
-    return "YMD" if re.match(r"\d{4}", text) else told or ("MDY" if language in _MONTH_FIRST else "DMY")
+    if re.match(r"\d{4}", text):
+        return "YMD"
+    return told or ("MDY" if language in _MONTH_FIRST and not _DOTTED.search(text) else "DMY")
 
 
 def _usual(text: str, order: str, language: str) -> datetime | None:
@@ -251,6 +256,6 @@ def _usual(text: str, order: str, language: str) -> datetime | None:
     if month > 12 and order != "YMD":
         month, day = day, month
     try:
-        return datetime(int(parts["year"]), month, day, hour, int(parts["minute"] or 0))
+        return datetime(int(parts["year"]), month, day, hour, int(parts["minute"] or 0), int(parts["second"] or 0))
     except ValueError:
         return None

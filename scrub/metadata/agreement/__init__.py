@@ -28,13 +28,14 @@ def agree(claims: Sequence[Claim], *, language: str | None = None, url: str | No
         listed = of["image" if claim.field == "images" else claim.field]
         if len(listed) < MOST_CLAIMS:
             listed.append(claim)
-    names = _site_names(of, url)
-    found: dict[str, tuple[object, str] | None] = {"title": titles.title(of["title"], names, _sections(of))}
+    claimed = _claimed_names(of)
+    names = claimed | _host_names(of, url)
+    found: dict[str, tuple[object, str] | None] = {"title": titles.title(of["title"], names, _sections(of), claimed)}
     headline = str(found["title"][0]) if found["title"] else ""
     when = moments.published(of["published"], of["modified"])
     found |= {
-        "authors": signatures.authors(of["authors"], of["agency"], names, _publishers(of)),
-        "agency": signatures.agency(of["agency"], names),
+        "authors": signatures.authors(of["authors"], of["agency"], names, claimed, _publishers(of)),
+        "agency": signatures.agency(of["agency"], names, claimed),
         "published": when,
         "modified": moments.changed(of["modified"], of["published"], when[0] if when else None),
         "publisher": rest.publisher(of["publisher"], of["site"]),
@@ -50,9 +51,14 @@ def agree(claims: Sequence[Claim], *, language: str | None = None, url: str | No
     return {name: value for name, value in found.items() if value is not None}
 
 
-def _site_names(of: dict[str, list[Claim]], url: str | None) -> frozenset[str]:
-    """What the site is called: by itself, by its publisher, by the labels of its host."""
-    names = {key_of(str(claim.value)) for claim in [*of["publisher"], *of["site"]]}
+def _claimed_names(of: dict[str, list[Claim]]) -> frozenset[str]:
+    """What the site is called by itself and by its publisher."""
+    return frozenset(key_of(str(claim.value)) for claim in [*of["publisher"], *of["site"]]) - {""}
+
+
+def _host_names(of: dict[str, list[Claim]], url: str | None) -> frozenset[str]:
+    """What the labels of the site's host call it; a town's or a person's name may be one of them."""
+    names: set[str] = set()
     hosts = {host_of(address) for address in [url, *(str(claim.value) for claim in of["url"])]}
     for host in filter(None, hosts):
         labels = [label for label in host.split(".")[:-1] if label not in words("host_labels") and len(label) > 2]

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from urllib.parse import urlsplit
 
 from scrub.article import Image
-from scrub.metadata.agreement.titles import key_of
+from scrub.metadata.agreement.titles import is_called, key_of
 from scrub.metadata.claims import Claim
 from scrub.metadata.markup.data import words
 from scrub.metadata.markup.values import host_of
@@ -97,7 +97,7 @@ def tags(claims: Sequence[Claim], names: Collection[str]) -> tuple[list[str], st
             for claim in claims
             if claim.source == best.source and isinstance(claim.value, list)
             for word in claim.value
-            if isinstance(word, str) and key_of(word) not in names
+            if isinstance(word, str) and not is_called(word, names)
         ]
         unique: dict[str, str] = {}
         for word in told:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 
-from scrub.metadata.agreement.titles import key_of
+from scrub.metadata.agreement.titles import is_called, key_of
 from scrub.metadata.authors import is_agency, is_name
 from scrub.metadata.claims import Claim
 from scrub.metadata.markup.data import words
@@ -25,22 +25,27 @@ _BYLINE = 3
 
 
 def authors(
-    claims: Sequence[Claim], agencies: Sequence[Claim], names: Collection[str], publishers: Collection[str] = ()
+    claims: Sequence[Claim],
+    agencies: Sequence[Claim],
+    names: Collection[str],
+    claimed: Collection[str],
+    publishers: Collection[str],
 ) -> tuple[list[str], str] | None:
     """The people who signed, in order, and the source; one agency where no person did; None where nobody is named.
 
     The best source that names somebody decides alone: what worse ones add are roles, editors and other stories' authors.
-    `names` are the site's and `publishers` those that JSON-LD gives to whoever publishes, as `key_of` makes them.
+    `names` are all of the site's, `claimed` those of them that the page claims and its host alone does not tell, `publishers`
+    those that JSON-LD gives to whoever publishes, all as `key_of` makes them.
     """
     people = [
         (rank, kept, claim.source)
         for claim in claims
-        if (kept := _people(claim, names, publishers))
+        if (kept := _people(claim, names, claimed, publishers))
         for rank in (_rank(claim.source, kept),)
     ]
     people = _collected(people)
     if not people:
-        return _agency(agencies, names)
+        return _agency(agencies, names, claimed)
     _, best, source = min(people, key=lambda item: item[0])
     return best, source
 
@@ -57,25 +62,30 @@ def _collected(people: list[tuple[float, list[str], str]]) -> list[tuple[float, 
     return list(joined.values())
 
 
-def agency(claims: Sequence[Claim], names: Collection[str]) -> tuple[str, str] | None:
+def agency(claims: Sequence[Claim], names: Collection[str], claimed: Collection[str]) -> tuple[str, str] | None:
     """The agency that the page gives as a source, if it is not the site itself."""
     told = [(claim.value, claim.source) for claim in claims if isinstance(claim.value, str)]
-    return next((item for item in told if is_agency(item[0]) or not is_site(item[0], names)), None)
+    return next((item for item in told if is_agency(item[0]) or not is_site(item[0], names, claimed)), None)
 
 
-def _agency(claims: Sequence[Claim], names: Collection[str]) -> tuple[list[str], str] | None:
-    found = agency(claims, names)
+def _agency(claims: Sequence[Claim], names: Collection[str], claimed: Collection[str]) -> tuple[list[str], str] | None:
+    found = agency(claims, names, claimed)
     return ([found[0]], found[1]) if found else None
 
 
-def _people(claim: Claim, names: Collection[str], publishers: Collection[str]) -> list[str]:
-    """The people of a claim. A site that is called like one counts where a source tells people from publishers."""
+def _people(claim: Claim, names: Collection[str], claimed: Collection[str], publishers: Collection[str]) -> list[str]:
+    """The people of a claim. A site that is called like one counts where a source tells people from publishers, and so does a
+    person whose name begins or ends with the site's."""
     listed = [name for name in claim.value if isinstance(name, str)] if isinstance(claim.value, list) else []
-    told_apart = claim.source.startswith("json-ld") or (not publishers and _FOR_PEOPLE.match(claim.source) is not None)
+    by_kind = claim.source.startswith("json-ld")
+    told_apart = by_kind or (not publishers and _FOR_PEOPLE.match(claim.source) is not None)
     return [
         name
         for name in listed
-        if not is_agency(name) and (not is_site(name, names) or (told_apart and _is_own_site(name, names)))
+        if not is_agency(name)
+        and (
+            not is_site(name, names, () if by_kind and is_name(name) else claimed) or (told_apart and _is_own_site(name, names))
+        )
     ]
 
 
@@ -84,10 +94,15 @@ def _is_own_site(name: str, names: Collection[str]) -> bool:
     return key_of(name) in names and " " in name and is_name(name) and name.split()[0].casefold() not in words("articles")
 
 
-def is_site(name: str, names: Collection[str]) -> bool:
-    """Whether a name is the site's or a desk's of it: "The Gazette", "Gazette Newsroom"."""
+def is_site(name: str, names: Collection[str], claimed: Collection[str]) -> bool:
+    """Whether a name is one of the site's `names`, or a desk's of what it is `claimed` to be called: "The Gazette", "Gazette
+    Newsroom"."""
     key = key_of(name)
-    return not key or key in names or any(len(site) > 5 and (key.startswith(site) or key.endswith(site)) for site in names)
+    return (
+        not key
+        or is_called(name, names)
+        or any(len(site) > 5 and (key.startswith(site) or key.endswith(site)) for site in claimed)
+    )
 
 
 def _rank(source: str, names: Sequence[str]) -> float:

@@ -16,7 +16,7 @@ from scrub.metadata.claims import Claim
 
 _SEPARATOR = re.compile(r"\s(?:[|–—·•»›«‹:/~*]{1,3}|-{1,2})\s|\s?[|｜ㅣ»›]\s?|[:：-](?=[^\s:：-]{1,20}\Z)|,\s(?=[^,]{1,60}\Z)")
 _LETTERS = re.compile(r"[\W_]+")
-_QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"'})
+_THE = re.compile(r"the\s+", re.IGNORECASE)
 _LEAST_CUT = 60
 """Characters from which on a title that another one continues counts as cut off: systems cut at 60 to 110."""
 _MOST_SITE_WORDS = 6
@@ -55,16 +55,25 @@ def key_of(text: str) -> str:
     return _LETTERS.sub("", text.casefold())
 
 
-def title(claims: Sequence[Claim], names: Collection[str], sections: Collection[str] = ()) -> tuple[str, str] | None:
+def is_called(text: str, names: Collection[str]) -> bool:
+    """Whether `text` is one of `names`, with or without "The" before it."""
+    key = key_of(text)
+    return key in names or ((article := _THE.match(text)) is not None and key_of(text[article.end() :]) in names)
+
+
+def title(
+    claims: Sequence[Claim], names: Collection[str], sections: Collection[str], claimed: Collection[str]
+) -> tuple[str, str] | None:
     """The title and the sources that agree on it; None where no source has one.
 
-    `names` are the site's and `sections` those of its sections, as `key_of` makes them.
+    `names` are all of the site's, `claimed` those of them that the page claims and its host alone does not tell, `sections`
+    those of its sections, all as `key_of` makes them.
     """
     given = [
         (number, claim.source, text, _weight(claim.source))
         for number, claim in enumerate(claims[:_MOST_CANDIDATES])
         if isinstance(claim.value, str)
-        and key_of(text := without_site(claim.value, names, sections))
+        and key_of(text := without_site(claim.value, names, sections, claimed))
         and key_of(text) not in names
     ]
     candidates: dict[str, Candidate] = {}
@@ -87,17 +96,26 @@ def _weight(source: str) -> float:
 
 
 def _one_headline(candidates: dict[str, Candidate]) -> None:
-    """A page has one headline: of several `<h1>` the one that other sources know; where they know none, the first, and
-    it counts for less, since sites use the element for much."""
+    """A page has one headline: of several `<h1>` the one that other sources know; where they know none, the first that is
+    no label of another, and it counts for less, since sites use the element for much."""
     headlines = [candidate for candidate in candidates.values() if candidate.support.get("h1")]
     if len(headlines) < 2:
         return
-    chosen = max(headlines, key=lambda candidate: candidate.weight)
+    whole = [candidate for candidate in headlines if not _is_label(candidate, headlines)]
+    chosen = max(whole, key=lambda candidate: candidate.weight)
     for candidate in headlines:
         if candidate is not chosen:
             candidate.support["h1"] = 0.0
         elif len(candidate.support) == 1:
             candidate.support["h1"] /= 2
+
+
+def _is_label(short: Candidate, headlines: Sequence[Candidate]) -> bool:
+    """Whether an `<h1>` that no other source knows is the first words of another: the place or section that stands above it."""
+    if len(short.support) > 1:
+        return False
+    starts = tuple(f"{text.casefold()} " for _, _, text, _ in short.forms)
+    return any(text.casefold().startswith(starts) for other in headlines if other is not short for _, _, text, _ in other.forms)
 
 
 def _join_parts(candidates: dict[str, Candidate], given: Sequence[tuple[str, float, str]]) -> None:
@@ -140,9 +158,12 @@ def _first_parts(text: str) -> list[str]:
     return [text[: match.start()] for match in reversed(list(_SEPARATOR.finditer(text))[:10])]
 
 
-def without_site(text: str, names: Collection[str], sections: Collection[str] = ()) -> str:
+def without_site(text: str, names: Collection[str], sections: Collection[str] = (), claimed: Collection[str] = ()) -> str:
     """`text` without the site's names before and behind it, and the section beside them: "Mill reopens | Local | The
-    Gazette" → "Mill reopens"."""
+    Gazette" → "Mill reopens". Before a colon only a `claimed` name is the site's: a host's label may be a town's."""
+    head, _, rest = text.partition(": ")
+    if rest and is_called(head, claimed):
+        text = rest.lstrip()
     cut = False
     for _ in range(4):
         matches = list(_SEPARATOR.finditer(text))[-10:]

@@ -5,6 +5,7 @@ Every reader gives claims; which of them hold is settled by `scrub.metadata.agre
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -27,6 +28,7 @@ MOST_ELEMENTS = 3_000
 MOST_LISTED = 100_000
 """Elements among which the scripts of JSON-LD are looked for, wherever they stand."""
 
+_LANGUAGE = re.compile(r"([a-z]{2,3})(?:[-_][a-z]{4})?(?:[-_]([a-z]{2}))?(?![a-z])", re.IGNORECASE)
 _HEAD = 'html, title, meta, link[rel~="canonical" i], script[type*="ld+json" i]'
 
 
@@ -37,7 +39,7 @@ def read_markup(tree: LexborHTMLParser, url: str | None = None) -> tuple[list[Cl
     """
     head: list[Claim] = []
     scripts: list[str] = []
-    seen = Seen()
+    seen = Seen(language=_language(tree))
     looked = 0
     for node in _distinct(tree):
         if node.tag == "script":
@@ -46,9 +48,9 @@ def read_markup(tree: LexborHTMLParser, url: str | None = None) -> tuple[list[Cl
             looked += 1
             _look(node, url, head, seen)
     visible.look_around_headline(seen, [str(claim.value) for claim in head if claim.field == "title"])
-    described, warnings = _described(scripts, [*head, *seen.claims], url)
+    described, warnings = _described(scripts, [*head, *seen.claims], url, seen.language)
     claims = [*described, *head, *seen.claims]
-    claims += read_stamps(seen, _language(head), {claim.field for claim in claims})
+    claims += read_stamps(seen, {claim.field for claim in claims})
     claims += from_address(url)
     if looked == MOST_ELEMENTS:
         warnings.append(f"metadata: only the first {MOST_ELEMENTS} elements that may tell of the article were looked at")
@@ -67,7 +69,7 @@ def _distinct(tree: LexborHTMLParser) -> Iterator[LexborNode]:
 def _look(node: LexborNode, url: str | None, head: list[Claim], seen: Seen) -> None:
     match node.tag:
         case "meta":
-            head += from_meta(attributes(node), url)
+            head += from_meta(attributes(node), url, seen.language)
         case "link":
             head += from_link(attributes(node), url)
         case "title":
@@ -81,7 +83,7 @@ def _look(node: LexborNode, url: str | None, head: list[Claim], seen: Seen) -> N
             visible.look(node, seen)
 
 
-def _described(scripts: list[str], told: list[Claim], url: str | None) -> tuple[list[Claim], list[str]]:
+def _described(scripts: list[str], told: list[Claim], url: str | None, language: str | None) -> tuple[list[Claim], list[str]]:
     """The claims of JSON-LD, its own article told by the titles and addresses that the rest of the page gives."""
     if not scripts:
         return [], []
@@ -89,9 +91,15 @@ def _described(scripts: list[str], told: list[Claim], url: str | None) -> tuple[
     urls = frozenset(str(claim.value).partition("#")[0] for claim in told if claim.field == "url")
     graph, warnings = read_scripts(scripts)
     own = {url.partition("#")[0]} if url else set()
-    return list(json_ld.claims(graph, json_ld.Hints(titles, urls | own, url))), warnings
+    return list(json_ld.claims(graph, json_ld.Hints(titles, urls | own, url, language))), warnings
 
 
-def _language(claims: list[Claim]) -> str | None:
-    """The language in which stamps are likely written."""
-    return next((str(claim.value)[:2].casefold() for claim in claims if claim.field == "language"), None)
+def _language(tree: LexborHTMLParser) -> str | None:
+    """The language in which stamps are likely written, with the region: that of the page, else of its Open Graph."""
+    html = tree.css_first("html")
+    locale = tree.css_first('meta[property="og:locale" i]')
+    told = [node.attributes.get(name) for node, name in ((html, "lang"), (locale, "content")) if node is not None]
+    for tag in told:
+        if match := _LANGUAGE.match((tag or "").strip()[:40]):
+            return "-".join(filter(None, match.groups())).casefold()
+    return None

@@ -27,6 +27,7 @@ class Hints:
     titles: frozenset[str] = frozenset()
     urls: frozenset[str] = frozenset()
     base: str | None = None
+    language: str | None = None
 
 
 def claims(graph: Graph, hints: Hints) -> Iterator[Claim]:
@@ -70,7 +71,7 @@ def _article(node: Node, graph: Graph, hints: Hints, kind: str) -> Iterator[Clai
     yield from _signed(node, graph, source)
     for name, keys in (("published", ("datePublished", "dateCreated", "uploadDate")), ("modified", ("dateModified",))):
         for key in keys:
-            if (found := moment(_scalar(node.get(key)))) is not None:
+            if (found := moment(_scalar(node.get(key)), hints.language)) is not None:
                 yield Claim(name, found, f"{source}.{key}")
     for key in ("publisher", "sourceOrganization"):
         if name := _name(_resolved(_first(node.get(key)), graph)):
@@ -97,6 +98,10 @@ def _places(node: Node, graph: Graph, hints: Hints, source: str) -> Iterator[Cla
             yield Claim("image", image, f"{source}.image")
     if (free := _truth(node.get("isAccessibleForFree"))) is not None:
         yield Claim("paywalled", not free, f"{source}.isAccessibleForFree")
+    elif any(
+        isinstance(part, dict) and _truth(part.get("isAccessibleForFree")) is False for part in _items(node.get("hasPart"))
+    ):
+        yield Claim("paywalled", True, f"{source}.hasPart.isAccessibleForFree")
 
 
 def _signed(node: Node, graph: Graph, source: str) -> Iterator[Claim]:
@@ -121,6 +126,9 @@ def _author(item: object) -> tuple[list[str], list[str]]:
     if _ORGANISATION.search(kind_of(item)):
         names, agencies = signed(text)
         return (names, agencies) if names and not agencies and len(names) > 1 else ([], [text] if text else [])
+    if isinstance(item.get("name"), list):  # several people in one node
+        people = [named(plain(_scalar(name), LONGEST_NAME)) for name in _items(item["name"])]
+        return [name for names, _ in people for name in names], [name for _, agencies in people for name in agencies]
     return named(text)
 
 

@@ -33,8 +33,8 @@ def _known(name: str) -> str | None:
     return _FIELDS.get(_key(name)) or ("authors" if _OWN_AUTHORS.search(name) else None)
 
 
-def from_meta(found: Mapping[str, str], base: str | None) -> Iterator[Claim]:
-    """The claims of one `<meta>`, by its attributes."""
+def from_meta(found: Mapping[str, str], base: str | None, language: str | None = None) -> Iterator[Claim]:
+    """The claims of one `<meta>`, by its attributes; `language` is the page's."""
     content = found.get("content", "")
     if not content:
         return
@@ -45,7 +45,7 @@ def from_meta(found: Mapping[str, str], base: str | None) -> Iterator[Claim]:
             if known is None or (attribute == "itemprop" and not _is_own(name)):
                 continue
             source = name if ":" in name or "." in name else f"meta {name}"
-            yield from _claims(known, content, source.casefold(), base)
+            yield from _claims(known, content, source.casefold(), base, language)
             return
 
 
@@ -54,7 +54,7 @@ def _is_own(name: str) -> bool:
     return name in {"datePublished", "dateModified", "dateCreated", "headline", "articleSection", "inLanguage"}
 
 
-def _claims(field: str, content: str, source: str, base: str | None) -> Iterator[Claim]:
+def _claims(field: str, content: str, source: str, base: str | None, language: str | None) -> Iterator[Claim]:
     match field:
         case "title":
             if text := plain(content, LONGEST_TITLE):
@@ -62,7 +62,7 @@ def _claims(field: str, content: str, source: str, base: str | None) -> Iterator
         case "authors":
             yield from author_claims(*named(_straight(plain(content, LONGEST_NAME), source)), source)
         case "published" | "modified":
-            if (when := moment(content)) is not None:
+            if (when := moment(content, language)) is not None:
                 yield Claim(field, when, source)
         case "section":
             if text := plain(content, LONGEST_NAME):

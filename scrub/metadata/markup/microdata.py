@@ -41,7 +41,7 @@ def item(node: LexborNode, found: Mapping[str, str], seen: Seen) -> None:
     elif node.tag != "time":
         value = found.get("content") or found.get("datetime") or found.get("title")
         for field, wanted in _DATES:
-            if wanted in names and value and (when := moment(value)) is not None:
+            if wanted in names and value and (when := moment(value, seen.language)) is not None:
                 seen.claims.append(Claim(field, when, source))
 
 

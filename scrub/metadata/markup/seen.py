@@ -22,6 +22,8 @@ _WHOLE_PAGE = frozenset({"body", "html"})
 class Seen:
     """The claims so far, and what later elements are judged by."""
 
+    language: str | None = None
+    """The language that the page says it is in, with its region: it tells how stamps in figures are meant."""
     claims: list[Claim] = field(default_factory=list)
     headlines: list[tuple[str, LexborNode]] = field(default_factory=list)
     bylines: int = 0

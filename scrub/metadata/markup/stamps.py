@@ -20,6 +20,7 @@ LONGEST_STAMP = 90
 CALLED = re.compile(r"date|publish|posted|time")
 """What the makers of pages call a stamp, in class and id."""
 
+_DATELINE = "dateline"
 _CHANGED = re.compile(r"updat|modif")
 _UPDATED = re.compile(
     r"updat|modif|aktualis|mis à jour|actualizad|aggiornat|bijgewerkt|uppdaterad|oppdatert|opdateret|atualizad|güncelle"
@@ -39,7 +40,7 @@ def time_element(node: LexborNode, found: Mapping[str, str], words: str, seen: S
     prop = found.get("itemprop", "")
     changed = _UPDATED.match(text) or prop == "dateModified" or any(_CHANGED.search(name) for name in around)
     field = "modified" if changed else "published"
-    if (when := moment(found.get("datetime"))) is not None:
+    if (when := moment(found.get("datetime"), seen.language)) is not None:
         seen.claims.append(Claim(field, when, "time[itemprop=datePublished]" if prop == "datePublished" else "time"))
     if text:
         seen.stamps.append((field, "time, as written", text))
@@ -65,21 +66,26 @@ def _may_be_stamp(text: str) -> bool:
 
 
 def _dateline(text: str, words: str = "") -> tuple[str, str, str]:
-    return "modified" if _UPDATED.match(text) or _CHANGED.search(words) else "published", "dateline", text
+    return "modified" if _UPDATED.match(text) or _CHANGED.search(words) else "published", _DATELINE, text
 
 
-def read_stamps(seen: Seen, language: str | None, known: Collection[str]) -> Iterator[Claim]:
-    """The stamps in words, parsed: the first of each field and source, those above the headline last.
+def read_stamps(seen: Seen, known: Collection[str]) -> Iterator[Claim]:
+    """The stamps in words, parsed: the first of each field and source, those above the headline last; but one that a
+    `<time>` says too, and the only such above the headline, is no today's date and comes first.
 
     Where the fields `known` hold the date already, only those of usual forms are read: they tell the page's time zone, and
     the rest would cost more than they tell.
     """
     usual = "published" in known
     done: set[tuple[str, str]] = set()
-    for field, source, text in [*seen.stamps[: 2 * MOST_STAMPS], *reversed(seen.stamps_above[:MOST_STAMPS])]:
+    written = {text for _, source, text in seen.stamps if source != _DATELINE}
+    above = list(reversed(seen.stamps_above[:MOST_STAMPS]))
+    confirmed = {item for item in above if item[2] in written}
+    first = confirmed if len(confirmed) == 1 else ()
+    for field, source, text in [*first, *seen.stamps[: 2 * MOST_STAMPS], *above]:
         if (field, source) in done or not has_year(text):
             continue
-        readings = (stamp(form, language, usual=usual) for form in _bare(text))
+        readings = (stamp(form, seen.language, usual=usual) for form in _bare(text))
         if (when := next(filter(None, readings), None)) is not None:
             done.add((field, source))
             usual = usual or field == "published"

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import html
 import re
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from urllib.parse import urljoin, urlsplit
 
 from scrub.canonical import canonical
@@ -23,7 +23,7 @@ EARLIEST, LATEST = 1900, 2100
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,500}>")
 _ISO = re.compile(
     r"(?P<year>[0-9]{4})([-/.])(?P<month>[0-9]{1,2})\2(?P<day>[0-9]{1,2})"
-    r"(?:(?:[T ]|, )\s?(?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2})(?::(?P<second>[0-9]{2})(?:[.,:][0-9]{1,9})?)?"
+    r"(?:(?:[T ]|, )\s?(?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2})(?::(?P<second>[0-9]{2})(?:[.,:][0-9]{1,12})?)?"
     r"\s?(?P<zone>Z|UTC|GMT|(?:UTC|GMT)?[+-][0-9]{1,2}:?(?:[0-9]{2})?)?)?(?:\[[\w/+-]{1,40}\])?",
     re.IGNORECASE,
 )
@@ -58,9 +58,10 @@ def plain(value: object, longest: int = LONGEST_TEXT) -> str:
     return canonical(text)
 
 
-def moment(value: object) -> datetime | date | None:
+def moment(value: object, language: str | None = None) -> datetime | date | None:
     """The moment that `value` names: ISO 8601 however it is written, RFC 5322, seconds or milliseconds since 1970, or
-    a plain English stamp; None where it names none between `EARLIEST` and `LATEST`.
+    a plain stamp in figures, in English or in `language`, the page's; None where it names none between `EARLIEST` and
+    `LATEST`.
 
     A day, or a midnight without a zone, gives a date.
     """
@@ -76,7 +77,10 @@ def moment(value: object) -> datetime | date | None:
         for form in (_ISO, _COMPACT, _MAIL):
             if match := form.fullmatch(text):
                 return _from_parts(match.groupdict())
-    return _sane(parse_date(text, usual=True))
+    found = parse_date(text, language, usual=True) or parse_date(text, "en", usual=True)
+    if isinstance(found, datetime) and found.tzinfo is None and found.time() == time():
+        found = found.date()
+    return _sane(found)
 
 
 def stamp(text: str, language: str | None, *, usual: bool) -> datetime | date | None:

@@ -57,13 +57,13 @@ def _headline(node: LexborNode) -> str:
 def look_around_headline(seen: Seen, titles: Iterable[str]) -> None:
     """Add bylines and stamps around the headline that nothing but their place and wording tells.
 
-    The headline is the first `<h1>` that begins one of `titles`, else the first.
+    The headline is the `<h1>` that begins one of `titles` and says most, else the first.
     """
     if not seen.headlines:
         return
     folded = [fold(title) for title in titles]
-    own = (node for text, node in seen.headlines if any(title.startswith(fold(text)) for title in folded))
-    headline = next(own, seen.headlines[0][1])
+    own = [item for item in seen.headlines if any(title.startswith(fold(item[0])) for title in folded)]
+    _, headline = max(own, key=lambda item: len(item[0]), default=seen.headlines[0])
     below: list[str] = []
     long = 0
     for piece in pieces_after(headline, _BELOW):
