@@ -6,6 +6,7 @@ import asyncio
 import json
 import time
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -97,6 +98,18 @@ def test_a_story_of_before() -> None:
     with server(http("404 No"), http(body=PAGE)) as (url, _):
         _, (failure,) = crawl(url, options=replace(OPTIONS, since=STORY.published.date().replace(year=2026)))
     assert (failure["reason"], failure["status"]) == ("before-since", 200)
+
+
+@pytest.mark.parametrize("since", [None, STORY.published.date()])
+def test_a_page_that_failed_does_not_stand_for_its_story(since: date | None) -> None:
+    """A wall, or an old version, names the story as its canonical address; the story itself still comes."""
+    link = b'<link rel="canonical" href="/story">'
+    wall = b"<html><head>" + link + b"</head><body></body></html>"
+    old = PAGE.replace(str(STORY.published.year).encode(), b"1999").replace(b"</head>", link + b"</head>")
+    options = replace(OPTIONS, robots=False, concurrency=1, since=since)
+    with server(http(body=old if since else wall), http(body=PAGE)) as (url, _):
+        titles, (failure,) = crawl(url, url.replace("/a", "/story"), options=options)
+    assert (titles, failure["reason"]) == ([STORY.title], "before-since" if since else "not-an-article")
 
 
 def test_a_page_that_ended_the_crawl_again_and_again_is_given_up(tmp_path: Path) -> None:

@@ -95,11 +95,11 @@ class Visitor:
         page = PageLinks(content, answer.url)
         if self.options.directives and "noindex" in _directives(page, answer):
             raise FetchError(Reason.NOINDEX, "the page asks not to be used (noindex)", status=answer.last.status)
-        self._mark(entry, f"c:{story_key(page.canonical or answer.url)}")
         article = await self._cleaned(partial(clean, content, url=answer.url, media_type=HTML, options=self.options.clean))
         if article.verdict in _NO_ARTICLES:
             detail = next((w for w in article.warnings if w.startswith(f"{article.verdict}:")), str(article.verdict))
             raise FetchError(Reason.NOT_AN_ARTICLE, detail, status=answer.last.status)
+        self._mark(entry, f"c:{story_key(page.canonical or answer.url)}")  # a wall names the story that it stands before
         self._mark(entry, f"t:{_digest(article.text)}")
         if discovery.is_before(article.published, self.options.since):
             raise FetchError(Reason.TOO_OLD, f"published {article.published}", status=answer.last.status)
