@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import ssl
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -141,7 +141,7 @@ class Client:
             exchange = await self._exchange(url, cookies, types, limit or self._options.max_bytes)
             exchanges.append(exchange)
             if exchange.status not in _REDIRECTS:
-                return self._answer(exchanges, types, limit or self._options.max_bytes)
+                return await answered(exchanges, limit or self._options.max_bytes)
             seen.add((url, _jar(cookies)))
             url = self._next(exchange)
             if (url, _jar(cookies)) in seen:
@@ -196,11 +196,6 @@ class Client:
         finally:
             await response.aclose()
 
-    def _answer(self, exchanges: list[Exchange], types: frozenset[str], limit: int) -> Answer:
-        last = exchanges[-1]
-        media_type, charset = _content_type(last.header("content-type"))
-        return Answer(decoded(last, limit), media_type, charset, tuple(exchanges))
-
 
 def decoded(exchange: Exchange, limit: int) -> bytes:
     """The body without its content codings. Raises FetchError where it is too large or damaged."""
@@ -212,10 +207,13 @@ def decoded(exchange: Exchange, limit: int) -> bytes:
         raise FetchError(Reason.ENCODING, str(error), status=exchange.status) from error
 
 
-def answer_of(exchange: Exchange, limit: int) -> Answer:
-    """The answer that a kept exchange gives again. Raises FetchError, as the first time."""
-    media_type, charset = _content_type(exchange.header("content-type"))
-    return Answer(decoded(exchange, limit), media_type, charset, (exchange,))
+async def answered(exchanges: Sequence[Exchange], limit: int) -> Answer:
+    """The answer that exchanges give, the first time and from what was kept. Raises FetchError as `decoded` does.
+
+    Decoding has a thread of its own: a body of twenty megabytes must not keep all other connections waiting.
+    """
+    media_type, charset = _content_type(exchanges[-1].header("content-type"))
+    return Answer(await asyncio.to_thread(decoded, exchanges[-1], limit), media_type, charset, tuple(exchanges))
 
 
 def _check(response: httpx.Response, types: frozenset[str], limit: int) -> None:

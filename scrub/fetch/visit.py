@@ -16,7 +16,7 @@ from typing import TypeVar
 from scrub.article import Article, Verdict
 from scrub.fetch import discovery, feeds, sitemaps
 from scrub.fetch.admission import Admission, DuplicateError
-from scrub.fetch.client import PAGES, Answer, Client, answer_of
+from scrub.fetch.client import PAGES, Answer, Client, answered
 from scrub.fetch.failures import FetchError, Reason
 from scrub.fetch.frontier import Entry, Frontier, Source
 from scrub.fetch.links import PageLinks
@@ -77,7 +77,7 @@ class Visitor:
         if entry.attempts > self.options.attempts or entry.readings > _MOST_READINGS:
             raise FetchError(Reason.INTERNAL, "the crawl ended again and again while it was at this page")
         if entry.place and self.output:
-            return answer_of(self.output.kept(entry.place), self.options.max_bytes), entry.place
+            return await answered([self.output.kept(entry.place)], self.options.max_bytes), entry.place
         client = self.pages if entry.kind is Source.ARTICLE else self.sources
         try:
             answer = await client.get(entry.url, partial(self.admission.admit, entry), types=_TYPES[entry.kind])
