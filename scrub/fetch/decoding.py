@@ -102,7 +102,7 @@ def _deflate(body: bytes) -> Iterator[bytes]:
 class _Member:
     """One zlib stream that begins at `position` of a body, in pieces; afterwards `position` is behind its end.
 
-    A member is fed slices, small ones first: what zlib does not use of a slice it copies, and a body may have a million members.
+    It is fed slices, small ones first: what zlib does not use of a slice it copies, and a body may hold a million members.
     """
 
     def __init__(self, bits: int, body: bytes, position: int) -> None:
