@@ -16,7 +16,7 @@ from rich.console import Console
 from scrub.cli.progress import line, summary, table
 from scrub.demo.site import reply
 from scrub.demo.stories import stories
-from scrub.fetch import Fetcher, FetchOptions
+from scrub.fetch import ContactMissingError, Fetcher, FetchOptions
 from scrub.fetch.client import Answer, Exchange
 from scrub.fetch.failures import FetchError, Reason
 from scrub.fetch.frontier import Target
@@ -98,6 +98,17 @@ def test_a_story_of_before() -> None:
     with server(http("404 No"), http(body=PAGE)) as (url, _):
         _, (failure,) = crawl(url, options=replace(OPTIONS, since=STORY.published.date().replace(year=2026)))
     assert (failure["reason"], failure["status"]) == ("before-since", 200)
+
+
+def test_without_a_contact_a_handful_is_asked_for_whatever_comes_of_it(tmp_path: Path) -> None:
+    links = "".join(f'<h2><a href="/2025/03/14/the-old-mill-opens-again-{number}">x</a></h2>' for number in range(30))
+    options = replace(OPTIONS, anonymous=False, limit=5, robots=False, concurrency=1)
+    with (
+        server(http(body=f"<html><body>{links}</body></html>".encode()), http("404 Not Found")) as (url, got),
+        pytest.raises(ContactMissingError, match="more than 10 pages"),
+    ):
+        crawl(options=options, out=tmp_path, sites=[url])
+    assert len([request for request in got if b"/2025/" in request]) == 10
 
 
 @pytest.mark.parametrize("since", [None, STORY.published.date()])
