@@ -17,10 +17,12 @@ from scrub.cli.progress import line, summary, table
 from scrub.demo.site import reply
 from scrub.demo.stories import stories
 from scrub.fetch import ContactMissingError, Fetcher, FetchOptions
+from scrub.fetch.admission import Admission
 from scrub.fetch.client import Answer, Exchange
 from scrub.fetch.failures import FetchError, Reason
-from scrub.fetch.frontier import Target
+from scrub.fetch.frontier import Frontier, Target
 from scrub.fetch.output import ARTICLES
+from scrub.fetch.pace import Bounds
 from scrub.fetch.visit import readable
 from scrub.fetch.warc import Place
 from tests.site.wire import http, server
@@ -92,6 +94,32 @@ def test_a_redirect_to_a_host_that_wants_to_be_left_alone() -> None:
                 return {row["url"].rpartition("/")[2]: row["detail"] for row in fetcher.frontier.failures()}
 
     assert "left alone" in asyncio.run(run())["a"]
+
+
+@pytest.mark.parametrize(("away", "reached"), [(40.0, True), (130.0, False)])
+def test_a_redirect_waits_as_long_as_a_crawl_delay_may_be(away: float, reached: bool) -> None:
+    """Up to `max_delay`; a host that is further away is left alone, and no turn of it is taken for nothing."""
+    slept: list[float] = []
+
+    async def run() -> float:
+        frontier = Frontier(":memory:", Bounds())
+        admission = Admission(replace(OPTIONS, robots=False), frontier, None)  # type: ignore[arg-type] - robots.txt is not asked
+        frontier.begin([Target("http://n.example/a")])
+        entry = frontier.claim(time.time(), {})
+        assert entry is not None
+        frontier.hosts.turn("n.example", time.time() + away)
+        before = frontier.hosts.next_turn_of("n.example")
+        asking = asyncio.create_task(admission.admit(entry, "http://n.example/b", 1))
+        done, _ = await asyncio.wait([asking], timeout=0.05)
+        asking.cancel()
+        slept.append(len(done))
+        if done:
+            with pytest.raises(FetchError, match="left alone"):
+                asking.result()
+        return frontier.hosts.next_turn_of("n.example") - before
+
+    assert (asyncio.run(run()) > 0) is reached
+    assert slept == [0 if reached else 1]
 
 
 def test_a_story_of_before() -> None:

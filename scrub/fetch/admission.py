@@ -15,7 +15,7 @@ from scrub.fetch.urls import host_of, origin_of
 
 _KEPT = 256
 _UNREACHABLE_SECONDS = 10.0
-_LONGEST_SLEEP = 30.0
+_SHORT_SLEEP = 1.0
 
 
 class DuplicateError(Exception):
@@ -64,10 +64,10 @@ class Admission:
 
     async def _turn(self, host: str) -> None:
         now = time.time()
-        at = self._frontier.hosts.turn(host, now)
-        if at - now > _LONGEST_SLEEP:
+        at = self._frontier.hosts.next_turn_of(host)
+        if at - now > max(self._options.max_delay, _SHORT_SLEEP):
             raise FetchError(Reason.STATUS, f"{host} wants to be left alone", again=True, wait=at - now)
-        await asyncio.sleep(max(0.0, at - now))
+        await asyncio.sleep(self._frontier.hosts.turn(host, now) - now)
 
     async def _robots(self, origin: str) -> tuple[Robots | None, bool]:
         """The rules of an origin (None: unreachable), and whether they had to be waited for."""

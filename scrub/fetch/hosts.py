@@ -21,11 +21,15 @@ class Hosts:
         """The requests at a time of a host, from its column."""
         return self._bounds.per_host if stored is None else min(stored, self._bounds.per_host)
 
+    def next_turn_of(self, host: str) -> float:
+        """When the host may be asked next, without taking the turn; 0 where it is not known."""
+        row = self._db.execute("SELECT turn FROM hosts WHERE host = ?", (host,)).fetchone()
+        return float(row[0]) if row else 0.0
+
     def turn(self, host: str, now: float) -> float:
         """Take the host's next turn; returns when it is, now or later."""
         self._db.execute("INSERT OR IGNORE INTO hosts (host) VALUES (?)", (host,))
-        (turn,) = self._db.execute("SELECT turn FROM hosts WHERE host = ?", (host,)).fetchone()
-        at = max(now, float(turn))
+        at = max(now, self.next_turn_of(host))
         self._db.execute("UPDATE hosts SET turn = ? WHERE host = ?", (at + self.pace(host)[0].delay, host))
         return at
 
