@@ -23,6 +23,7 @@ from scrub.fetch.failures import FetchError, Reason
 from scrub.fetch.frontier import Frontier, Target
 from scrub.fetch.output import ARTICLES
 from scrub.fetch.pace import Bounds
+from scrub.fetch.urls import host_of
 from scrub.fetch.visit import readable
 from scrub.fetch.warc import Place
 from tests.site.wire import http, server
@@ -94,6 +95,31 @@ def test_a_redirect_to_a_host_that_wants_to_be_left_alone() -> None:
                 return {row["url"].rpartition("/")[2]: row["detail"] for row in fetcher.frontier.failures()}
 
     assert "left alone" in asyncio.run(run())["a"]
+
+
+def _turns(*urls: str, options: FetchOptions = OPTIONS) -> list[float]:
+    """Seconds until each of the hosts may be asked again, after the first address was asked for."""
+
+    async def run() -> list[float]:
+        async with Fetcher(options) as fetcher:
+            async for _ in fetcher.articles(urls[:1]):
+                pass
+            return [fetcher.frontier.hosts.next_turn_of(host_of(url)) - time.time() for url in urls]
+
+    return asyncio.run(run())
+
+
+def test_after_a_redirect_it_is_the_second_host_that_is_left_alone() -> None:
+    busy = http("429 Slower", Retry_After="90")
+    with server(busy) as (there, _), server(_moved(there)) as (here, _):
+        first, second = _turns(here, there, options=replace(OPTIONS, robots=False))
+    assert first < 1 < 80 < second
+
+
+@pytest.mark.parametrize("status", ["429 Slower", "503 Busy"])
+def test_a_host_that_is_too_busy_for_robots_is_left_alone(status: str) -> None:
+    with server(http(status, Retry_After="90")) as (url, _):
+        assert _turns(url)[0] > 80
 
 
 @pytest.mark.parametrize(("away", "reached"), [(40.0, True), (130.0, False)])

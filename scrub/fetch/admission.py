@@ -7,7 +7,7 @@ import time
 from collections import OrderedDict
 
 from scrub.fetch.client import Client
-from scrub.fetch.failures import FetchError, Reason
+from scrub.fetch.failures import BUSY_STATUSES, FetchError, Reason
 from scrub.fetch.frontier import Entry, Frontier, Other
 from scrub.fetch.options import FetchOptions
 from scrub.fetch.robots import FRESH_SECONDS, Robots, text_of
@@ -108,6 +108,8 @@ class Admission:
         except FetchError as error:
             if error.reason in (Reason.ADDRESS, Reason.RESOLVE, Reason.CERTIFICATE):
                 raise  # the page itself would fail in the same way, and says so better
+            if error.status is None or error.status in BUSY_STATUSES:  # that there is none says nothing of the host
+                self._frontier.hosts.observe_failure(host_of(error.url or origin), time.time(), error)
             status = error.status if error.reason is Reason.STATUS and error.status else 503
         if (text := text_of(status, body)) is None:
             return None

@@ -137,8 +137,12 @@ class Client:
         cookies, seen = httpx.Cookies(), set()
         exchanges: list[Exchange] = []
         while True:
-            await admit(url, len(exchanges))
-            exchange = await self._exchange(url, cookies, types, limit or self._options.max_bytes)
+            try:
+                await admit(url, len(exchanges))
+                exchange = await self._exchange(url, cookies, types, limit or self._options.max_bytes)
+            except FetchError as error:
+                error.url = error.url or url
+                raise
             exchanges.append(exchange)
             if exchange.status not in _REDIRECTS:
                 return await answered(exchanges, limit or self._options.max_bytes)

@@ -6,7 +6,10 @@ import sqlite3
 from collections.abc import Mapping
 from dataclasses import replace
 
+from scrub.fetch.failures import FetchError, Reason
 from scrub.fetch.pace import Bounds, Pace
+
+_UNANSWERED = frozenset({Reason.TIMEOUT, Reason.CONNECT, Reason.PROTOCOL})
 
 
 class Hosts:
@@ -53,6 +56,7 @@ class Hosts:
 
     def observe(self, host: str, now: float, seconds: float, status: int | None, wait: float | None = None) -> Pace:
         """Adapt the pace of a host to an answer, and leave it alone for the `wait` that it asked for; returns the new pace."""
+        self._db.execute("INSERT OR IGNORE INTO hosts (host) VALUES (?)", (host,))
         pace, bounds = self.pace(host)
         pace = pace.after(seconds, status, bounds)
         self._db.execute(
@@ -60,6 +64,11 @@ class Hosts:
             (pace.delay, pace.at_once, pace.streak, now + (wait or 0.0), host),
         )
         return pace
+
+    def observe_failure(self, host: str, now: float, error: FetchError) -> None:
+        """The same for an answer that was none, or not what was wanted; what failed on our side says nothing of the host."""
+        if error.status is not None or error.reason in _UNANSWERED:
+            self.observe(host, now, 0.0, error.status, error.wait)
 
     def keep_crawl_delay(self, host: str, seconds: float) -> None:
         """Hold to what the robots.txt of a host asks for from now on."""

@@ -25,7 +25,7 @@ from scrub.fetch.output import Output
 from scrub.fetch.pace import retry_delay
 from scrub.fetch.robots import header_directives
 from scrub.fetch.tally import Tally
-from scrub.fetch.urls import story_key
+from scrub.fetch.urls import host_of, story_key
 from scrub.fetch.warc import Place
 from scrub.page import HTML, read_page
 from scrub.pipeline import clean
@@ -40,7 +40,6 @@ _TYPES = {
 _T = TypeVar("_T")
 _NO_ARTICLES = frozenset({Verdict.INDEX, Verdict.CONSENT, Verdict.ERROR, Verdict.EMPTY, Verdict.FAILED})
 _MOST_READINGS = 3
-_UNANSWERED = frozenset({Reason.TIMEOUT, Reason.CONNECT, Reason.PROTOCOL})
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +81,9 @@ class Visitor:
         try:
             answer = await client.get(entry.url, partial(self.admission.admit, entry), types=_TYPES[entry.kind])
         except FetchError as error:
-            if error.status is not None or error.reason in _UNANSWERED:
-                self.frontier.hosts.observe(entry.host, time.time(), 0.0, error.status, error.wait)
+            self.frontier.hosts.observe_failure(host_of(error.url or entry.url), time.time(), error)
             raise
-        self.frontier.hosts.observe(entry.host, time.time(), answer.last.seconds, answer.last.status)
+        self.frontier.hosts.observe(host_of(answer.url), time.time(), answer.last.seconds, answer.last.status)
         self.tally.fetched(entry, answer)
         place = self.output.keep(entry, answer) if self.output and not answer.last.cached else None
         return answer, place
