@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gzip
 import json
 import time
 from dataclasses import replace
@@ -18,12 +19,12 @@ from scrub.demo.site import reply
 from scrub.demo.stories import stories
 from scrub.fetch import ContactMissingError, Fetcher, FetchOptions
 from scrub.fetch.admission import Admission
-from scrub.fetch.client import Answer, Exchange
+from scrub.fetch.client import Answer, Client, Exchange, guarded_transport
 from scrub.fetch.failures import FetchError, Reason
 from scrub.fetch.frontier import Frontier, Target
 from scrub.fetch.output import ARTICLES
 from scrub.fetch.pace import Bounds
-from scrub.fetch.urls import host_of
+from scrub.fetch.urls import host_of, origin_of
 from scrub.fetch.visit import readable
 from scrub.fetch.warc import Place
 from tests.site.wire import http, server
@@ -60,6 +61,63 @@ def test_a_host_whose_robots_cannot_be_had_is_not_asked(robots: bytes) -> None:
 def test_a_host_without_robots_is_asked(robots: bytes) -> None:
     with server(robots, http(body=PAGE)) as (url, _):
         assert crawl(url)[0] == [STORY.title]
+
+
+def _long(rule: str, size: int) -> bytes:
+    return f"User-agent: *\n{rule}\n".encode() + b"# nothing\n" * (size // 10)
+
+
+@pytest.mark.parametrize("coding", ["", "gzip"])
+@pytest.mark.parametrize("size", [400_000, 3_000_000])
+def test_a_long_robots_is_cut_and_not_refused(size: int, coding: str) -> None:
+    body = _long("Disallow: /private", size)
+    robots = http(body=gzip.compress(body) if coding else body, Content_Encoding=coding)
+    with server(robots, http(body=PAGE)) as (url, _):
+        titles, (failure,) = crawl(url, url.replace("/a", "/private"), options=replace(OPTIONS, max_bytes=50_000))
+    assert (titles, failure["reason"]) == ([STORY.title], "robots")
+
+
+def test_robots_are_asked_for_again_after_a_day_however_long_they_may_be_cached(tmp_path: Path) -> None:
+    robots = http(body=b"", Cache_Control="max-age=31536000", Date="Sat, 01 Jan 2050 00:00:00 GMT")
+
+    async def run(url: str, asked: float) -> None:
+        async with Fetcher(OPTIONS, tmp_path) as fetcher:
+            if kept := fetcher.frontier.hosts.robots(origin_of(url), 0):
+                fetcher.frontier.hosts.keep_robots(origin_of(url), time.time() - asked, kept[1])
+            async for _ in fetcher.articles([url]):
+                pass
+
+    with server(robots, http(body=PAGE), robots, http(body=PAGE)) as (url, got):
+        asyncio.run(run(url, 0))
+        asyncio.run(run(f"{url}2", 86_401))
+        assert [request.split()[1] for request in got] == [b"/robots.txt", b"/a", b"/robots.txt", b"/a2"]
+        asyncio.run(run(f"{url}3", 86_300))
+    assert len(got) == 5
+
+
+def test_the_age_of_kept_robots_counts_from_when_they_were_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = time.time()
+    with server(http("404 No")) as (url, got):
+
+        async def run() -> None:
+            async with Fetcher(OPTIONS) as fetcher:
+                fetcher.frontier.hosts.keep_robots(origin_of(url), now - 80_000, f"Sitemap: {url}")
+                transport = guarded_transport(OPTIONS)
+                async with transport:
+                    admission = Admission(OPTIONS, fetcher.frontier, Client(OPTIONS, transport))
+                    assert await admission.sitemaps(url) == [url]
+                    monkeypatch.setattr(time, "time", lambda: now + 10_000)
+                    assert await admission.sitemaps(url) == []
+
+        asyncio.run(run())
+    assert len(got) == 1
+
+
+def test_a_sitemap_may_be_as_large_as_the_protocol_allows(tmp_path: Path) -> None:
+    listed = f"<urlset><!--{'x' * 200_000}--><url><loc>/2025/03/14/the-old-mill-opens-again</loc></url></urlset>"
+    options = replace(OPTIONS, robots=False, max_bytes=100_000)
+    with server(http(body=listed.encode(), Content_Type="text/xml"), http(body=PAGE)) as (url, _):
+        assert crawl(options=options, out=tmp_path, sitemaps=[url]) == ([STORY.title], [])
 
 
 def test_robots_are_not_asked_for_when_they_do_not_count() -> None:

@@ -25,6 +25,7 @@ from scrub.fetch.frontier import Entry, Frontier, Source, Target
 from scrub.fetch.options import FetchOptions
 from scrub.fetch.output import CACHE, FRONTIER, Output
 from scrub.fetch.pace import Bounds
+from scrub.fetch.sitemaps import MAX_BYTES
 from scrub.fetch.tally import Tally
 from scrub.fetch.urls import clean_url, redacted
 from scrub.fetch.visit import Visitor
@@ -80,12 +81,12 @@ class Fetcher:
             pages = sources = Client(options, transport)
             if self._out:
                 storage = AsyncSqliteStorage(
-                    database_path=self._out / CACHE, max_stream_size=options.max_bytes, max_size=_CACHED_BYTES
+                    database_path=self._out / CACHE, max_stream_size=max(options.max_bytes, MAX_BYTES), max_size=_CACHED_BYTES
                 )
                 stack.push_async_callback(storage.close)
                 sources = Client(options, AsyncCacheTransport(transport, storage, rfc=True))
             cleaner = stack.enter_context(ThreadPoolExecutor(1, "scrub-clean"))
-            admission = Admission(options, self.frontier, sources)
+            admission = Admission(options, self.frontier, pages)
             self._visitor = Visitor(
                 options,
                 self.frontier,

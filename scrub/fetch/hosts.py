@@ -77,10 +77,10 @@ class Hosts:
         pace, _ = self.pace(host)
         self._db.execute("UPDATE hosts SET delay = ?, at_once = ? WHERE host = ?", (pace.delay, pace.at_once, host))
 
-    def robots(self, origin: str, since: float) -> str | None:
-        """The text of an origin's robots.txt if it was asked for after `since`."""
-        row = self._db.execute("SELECT text FROM robots WHERE origin = ? AND asked > ?", (origin, since)).fetchone()
-        return str(row[0]) if row else None
+    def robots(self, origin: str, since: float) -> tuple[float, str] | None:
+        """When an origin's robots.txt was asked for, and its text, if that was after `since`."""
+        row = self._db.execute("SELECT asked, text FROM robots WHERE origin = ? AND asked > ?", (origin, since)).fetchone()
+        return (float(row[0]), str(row[1])) if row else None
 
     def keep_robots(self, origin: str, now: float, text: str) -> None:
         """Keep the text of an origin's robots.txt."""

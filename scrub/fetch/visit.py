@@ -16,7 +16,7 @@ from typing import TypeVar
 from scrub.article import Article, Verdict
 from scrub.fetch import discovery, feeds, sitemaps
 from scrub.fetch.admission import Admission, DuplicateError
-from scrub.fetch.client import PAGES, Answer, Client, answered
+from scrub.fetch.client import PAGES, Answer, Client, Limit, answered
 from scrub.fetch.failures import FetchError, Reason
 from scrub.fetch.frontier import Entry, Frontier, Source
 from scrub.fetch.links import PageLinks
@@ -75,11 +75,12 @@ class Visitor:
     async def _obtain(self, entry: Entry) -> tuple[Answer, Place | None]:
         if entry.attempts > self.options.attempts or entry.readings > _MOST_READINGS:
             raise FetchError(Reason.INTERNAL, "the crawl ended again and again while it was at this page")
+        limit = Limit(sitemaps.MAX_BYTES if entry.kind is Source.SITEMAP else self.options.max_bytes)
         if entry.place and self.output:
-            return await answered([self.output.kept(entry.place)], self.options.max_bytes), entry.place
+            return await answered([self.output.kept(entry.place)], limit), entry.place
         client = self.pages if entry.kind is Source.ARTICLE else self.sources
         try:
-            answer = await client.get(entry.url, partial(self.admission.admit, entry), types=_TYPES[entry.kind])
+            answer = await client.get(entry.url, partial(self.admission.admit, entry), types=_TYPES[entry.kind], limit=limit)
         except FetchError as error:
             self.frontier.hosts.observe_failure(host_of(error.url or entry.url), time.time(), error)
             raise
