@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import select
 import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from html import unescape
 from inspect import signature
 from pathlib import Path
 from typing import Any
@@ -18,6 +20,7 @@ from click.testing import CliRunner, Result
 
 from scrub.cli import main
 from scrub.demo.server import serving
+from scrub.demo.site import reply
 from scrub.demo.stories import stories
 from scrub.fetch import ContactMissingError, Fetcher, FetchOptions, fetch
 
@@ -182,6 +185,18 @@ def test_interrupted_and_gone_on(base: str, tmp_path: Path) -> None:
     second = subprocess.run([*command, "--delay", "0"], capture_output=True, text=True, check=True)
     assert len(rows(articles)) == 14
     assert f"{14 - some} articles" in second.stderr
+
+
+def test_the_demo_has_every_page_that_it_links_to() -> None:
+    linked = set(re.findall(r'href="(/[^"]*)"', reply("/", "").body.decode()))
+    assert {"/about", "/contact", "/terms"} <= linked
+    assert {reply(unescape(path), "").status for path in linked} == {200}
+
+
+def test_pages_about_the_paper_are_no_articles(run: Run, base: str, tmp_path: Path) -> None:
+    result = run("fetch", *(f"{base}/{name}" for name in ("about", "contact", "terms")), *LOCAL, "-o", "news")
+    assert result.exit_code == 1
+    assert {row["reason"] for row in rows(tmp_path / "news/failures.jsonl")} == {"noindex"}
 
 
 def test_demo(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import os
+import time
 import zlib
 from collections.abc import Callable
 from contextlib import suppress
@@ -78,6 +79,32 @@ def test_several_members_and_frames() -> None:
     assert gunzip(gzip.compress(b"one") + b"\x00\x00", 100) == b"one"
     assert gunzip(gzip.compress(b"one") + b"rubbish", 100) == b"one"
     assert decode(zstandard.compress(b"one ") + zstandard.compress(b"two"), "zstd", 100) == b"one two"
+
+
+@pytest.mark.parametrize(("name", "empty"), [("gzip", gzip.compress(b"", mtime=0)), ("zstd", zstandard.compress(b""))])
+def test_members_that_hold_nothing_are_refused_above_a_thousand(name: str, empty: bytes) -> None:
+    encode = {"gzip": gzip.compress, "zstd": zstandard.compress}[name]
+    assert decode(empty * 900 + encode(b"x"), name, 10) == b"x"
+    started = time.process_time()
+    with pytest.raises(UndecodableError, match="1000 members that hold nothing"):
+        decode(empty * (20_000_000 // len(empty)), name, 10)
+    assert time.process_time() - started < 2
+
+
+def test_many_small_members_take_time_in_proportion() -> None:
+    body = gzip.compress(b"x", mtime=0) * 100_000  # 2 MB, some minutes where each member copies what follows it
+    started = time.process_time()
+    assert decode(body, "gzip", 200_000) == b"x" * 100_000
+    assert time.process_time() - started < 5
+
+
+@each_coding
+def test_the_beginning_of_what_is_too_large_or_torn(name: str, encode: Callable[[bytes], bytes]) -> None:
+    data = os.urandom(300_000)
+    assert decode(encode(data), name, 1_000, whole=False) == data[:1_000]
+    torn = decode(encode(data)[:200_000], name, 1_000_000, whole=False)
+    assert 10_000 < len(torn) <= 200_000
+    assert data.startswith(torn)
 
 
 def test_headers() -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import gzip
 import json
 import time
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -15,11 +17,14 @@ from rich.console import Console
 from scrub.cli.progress import line, summary, table
 from scrub.demo.site import reply
 from scrub.demo.stories import stories
-from scrub.fetch import Fetcher, FetchOptions
-from scrub.fetch.client import Answer, Exchange
+from scrub.fetch import ContactMissingError, Fetcher, FetchOptions
+from scrub.fetch.admission import Admission
+from scrub.fetch.client import Answer, Client, Exchange, guarded_transport
 from scrub.fetch.failures import FetchError, Reason
-from scrub.fetch.frontier import Target
+from scrub.fetch.frontier import Frontier, Target
 from scrub.fetch.output import ARTICLES
+from scrub.fetch.pace import Bounds
+from scrub.fetch.urls import host_of, origin_of
 from scrub.fetch.visit import readable
 from scrub.fetch.warc import Place
 from tests.site.wire import http, server
@@ -58,6 +63,63 @@ def test_a_host_without_robots_is_asked(robots: bytes) -> None:
         assert crawl(url)[0] == [STORY.title]
 
 
+def _long(rule: str, size: int) -> bytes:
+    return f"User-agent: *\n{rule}\n".encode() + b"# nothing\n" * (size // 10)
+
+
+@pytest.mark.parametrize("coding", ["", "gzip"])
+@pytest.mark.parametrize("size", [400_000, 3_000_000])
+def test_a_long_robots_is_cut_and_not_refused(size: int, coding: str) -> None:
+    body = _long("Disallow: /private", size)
+    robots = http(body=gzip.compress(body) if coding else body, Content_Encoding=coding)
+    with server(robots, http(body=PAGE)) as (url, _):
+        titles, (failure,) = crawl(url, url.replace("/a", "/private"), options=replace(OPTIONS, max_bytes=50_000))
+    assert (titles, failure["reason"]) == ([STORY.title], "robots")
+
+
+def test_robots_are_asked_for_again_after_a_day_however_long_they_may_be_cached(tmp_path: Path) -> None:
+    robots = http(body=b"", Cache_Control="max-age=31536000", Date="Sat, 01 Jan 2050 00:00:00 GMT")
+
+    async def run(url: str, asked: float) -> None:
+        async with Fetcher(OPTIONS, tmp_path) as fetcher:
+            if kept := fetcher.frontier.hosts.robots(origin_of(url), 0):
+                fetcher.frontier.hosts.keep_robots(origin_of(url), time.time() - asked, kept[1])
+            async for _ in fetcher.articles([url]):
+                pass
+
+    with server(robots, http(body=PAGE), robots, http(body=PAGE)) as (url, got):
+        asyncio.run(run(url, 0))
+        asyncio.run(run(f"{url}2", 86_401))
+        assert [request.split()[1] for request in got] == [b"/robots.txt", b"/a", b"/robots.txt", b"/a2"]
+        asyncio.run(run(f"{url}3", 86_300))
+    assert len(got) == 5
+
+
+def test_the_age_of_kept_robots_counts_from_when_they_were_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = time.time()
+    with server(http("404 No")) as (url, got):
+
+        async def run() -> None:
+            async with Fetcher(OPTIONS) as fetcher:
+                fetcher.frontier.hosts.keep_robots(origin_of(url), now - 80_000, f"Sitemap: {url}")
+                transport = guarded_transport(OPTIONS)
+                async with transport:
+                    admission = Admission(OPTIONS, fetcher.frontier, Client(OPTIONS, transport))
+                    assert await admission.sitemaps(url) == [url]
+                    monkeypatch.setattr(time, "time", lambda: now + 10_000)
+                    assert await admission.sitemaps(url) == []
+
+        asyncio.run(run())
+    assert len(got) == 1
+
+
+def test_a_sitemap_may_be_as_large_as_the_protocol_allows(tmp_path: Path) -> None:
+    listed = f"<urlset><!--{'x' * 200_000}--><url><loc>/2025/03/14/the-old-mill-opens-again</loc></url></urlset>"
+    options = replace(OPTIONS, robots=False, max_bytes=100_000)
+    with server(http(body=listed.encode(), Content_Type="text/xml"), http(body=PAGE)) as (url, _):
+        assert crawl(options=options, out=tmp_path, sitemaps=[url]) == ([STORY.title], [])
+
+
 def test_robots_are_not_asked_for_when_they_do_not_count() -> None:
     with server(http(body=PAGE)) as (url, got):
         assert crawl(url, options=replace(OPTIONS, robots=False))[0] == [STORY.title]
@@ -93,10 +155,84 @@ def test_a_redirect_to_a_host_that_wants_to_be_left_alone() -> None:
     assert "left alone" in asyncio.run(run())["a"]
 
 
+def _turns(*urls: str, options: FetchOptions = OPTIONS) -> list[float]:
+    """Seconds until each of the hosts may be asked again, after the first address was asked for."""
+
+    async def run() -> list[float]:
+        async with Fetcher(options) as fetcher:
+            async for _ in fetcher.articles(urls[:1]):
+                pass
+            return [fetcher.frontier.hosts.next_turn_of(host_of(url)) - time.time() for url in urls]
+
+    return asyncio.run(run())
+
+
+def test_after_a_redirect_it_is_the_second_host_that_is_left_alone() -> None:
+    busy = http("429 Slower", Retry_After="90")
+    with server(busy) as (there, _), server(_moved(there)) as (here, _):
+        first, second = _turns(here, there, options=replace(OPTIONS, robots=False))
+    assert first < 1 < 80 < second
+
+
+@pytest.mark.parametrize("status", ["429 Slower", "503 Busy"])
+def test_a_host_that_is_too_busy_for_robots_is_left_alone(status: str) -> None:
+    with server(http(status, Retry_After="90")) as (url, _):
+        assert _turns(url)[0] > 80
+
+
+@pytest.mark.parametrize(("away", "reached"), [(40.0, True), (130.0, False)])
+def test_a_redirect_waits_as_long_as_a_crawl_delay_may_be(away: float, reached: bool) -> None:
+    """Up to `max_delay`; a host that is further away is left alone, and no turn of it is taken for nothing."""
+    slept: list[float] = []
+
+    async def run() -> float:
+        frontier = Frontier(":memory:", Bounds())
+        admission = Admission(replace(OPTIONS, robots=False), frontier, None)  # type: ignore[arg-type] - robots.txt is not asked
+        frontier.begin([Target("http://n.example/a")])
+        entry = frontier.claim(time.time(), {})
+        assert entry is not None
+        frontier.hosts.turn("n.example", time.time() + away)
+        before = frontier.hosts.next_turn_of("n.example")
+        asking = asyncio.create_task(admission.admit(entry, "http://n.example/b", 1))
+        done, _ = await asyncio.wait([asking], timeout=0.05)
+        asking.cancel()
+        slept.append(len(done))
+        if done:
+            with pytest.raises(FetchError, match="left alone"):
+                asking.result()
+        return frontier.hosts.next_turn_of("n.example") - before
+
+    assert (asyncio.run(run()) > 0) is reached
+    assert slept == [0 if reached else 1]
+
+
 def test_a_story_of_before() -> None:
     with server(http("404 No"), http(body=PAGE)) as (url, _):
         _, (failure,) = crawl(url, options=replace(OPTIONS, since=STORY.published.date().replace(year=2026)))
     assert (failure["reason"], failure["status"]) == ("before-since", 200)
+
+
+def test_without_a_contact_a_handful_is_asked_for_whatever_comes_of_it(tmp_path: Path) -> None:
+    links = "".join(f'<h2><a href="/2025/03/14/the-old-mill-opens-again-{number}">x</a></h2>' for number in range(30))
+    options = replace(OPTIONS, anonymous=False, limit=5, robots=False, concurrency=1)
+    with (
+        server(http(body=f"<html><body>{links}</body></html>".encode()), http("404 Not Found")) as (url, got),
+        pytest.raises(ContactMissingError, match="more than 10 pages"),
+    ):
+        crawl(options=options, out=tmp_path, sites=[url])
+    assert len([request for request in got if b"/2025/" in request]) == 10
+
+
+@pytest.mark.parametrize("since", [None, STORY.published.date()])
+def test_a_page_that_failed_does_not_stand_for_its_story(since: date | None) -> None:
+    """A wall, or an old version, names the story as its canonical address; the story itself still comes."""
+    link = b'<link rel="canonical" href="/story">'
+    wall = b"<html><head>" + link + b"</head><body></body></html>"
+    old = PAGE.replace(str(STORY.published.year).encode(), b"1999").replace(b"</head>", link + b"</head>")
+    options = replace(OPTIONS, robots=False, concurrency=1, since=since)
+    with server(http(body=old if since else wall), http(body=PAGE)) as (url, _):
+        titles, (failure,) = crawl(url, url.replace("/a", "/story"), options=options)
+    assert (titles, failure["reason"]) == ([STORY.title], "before-since" if since else "not-an-article")
 
 
 def test_a_page_that_ended_the_crawl_again_and_again_is_given_up(tmp_path: Path) -> None:

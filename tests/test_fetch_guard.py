@@ -28,6 +28,8 @@ REFUSED = [
     *("100.100.100.200", "168.63.129.16", "192.0.0.192", "198.18.0.1", "224.0.0.1", "240.0.0.1", "255.255.255.255"),
     *("::1", "::", "fe80::1", "fe80::1%eth0", "fc00::1", "fd00:ec2::254", "ff02::1", "2001:db8::1"),
     *("::ffff:127.0.0.1", "::ffff:10.0.0.1", "64:ff9b::7f00:1", "64:ff9b::a9fe:a9fe", "2002:7f00:1::", "2002:a9fe:a9fe::"),
+    *("::127.0.0.1", "::10.0.0.1", "::ffff:0:127.0.0.1", "fec0::1", "3fff::1", "5f00::1", "64:ff9b:1::808:808", "192.88.99.1"),
+    *("2001:470::5efe:7f00:1", "2001:470::200:5efe:a00:1"),
 ]
 
 
@@ -37,7 +39,9 @@ def test_private_addresses(address: str) -> None:
     assert not Guard().allows(address)
 
 
-@pytest.mark.parametrize("address", ["8.8.8.8", "1.1.1.1", "2606:4700:4700::1111", "::ffff:8.8.8.8", "64:ff9b::808:808"])
+@pytest.mark.parametrize(
+    "address", ["8.8.8.8", "1.1.1.1", "2606:4700:4700::1111", "::ffff:8.8.8.8", "64:ff9b::808:808", "2001:470::5efe:808:808"]
+)
 def test_public_addresses(address: str) -> None:
     assert is_public(address)
     assert Guard().allows(address)

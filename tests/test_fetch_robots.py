@@ -45,6 +45,24 @@ def test_rules(path: str, allowed: bool) -> None:
     assert Robots.of_text(RULES).allows(f"https://n.example{path}") is allowed
 
 
+@pytest.mark.parametrize(
+    ("agent", "ours"),
+    [
+        *[(name, True) for name in ("scrub", "Scrub", "scrub/1.0", "scrub # us", "SCRUB 2", "*", "* # all", "scrub*")],
+        *[(name, False) for name in ("scrub-images", "scrub_x", "scrubber", "s", "Mozilla scrub", "", "-", "crub", "*bot")],
+    ],
+)
+def test_whom_a_group_is_for(agent: str, ours: bool) -> None:
+    for line in (f"User-agent: {agent}", f" useragent : {agent}", f"USER-AGENT {agent}"):
+        assert Robots.of_text(f"{line}\nDisallow: /a").allows("https://n.example/a") is not ours
+
+
+def test_rules_for_others_are_not_added_to_the_group_above() -> None:
+    rules = "User-agent: *\rDisallow: /a\r\nUser-agent: otherbot\nUser-agent: third\nDisallow: /"
+    assert Robots.of_text(rules).allows("https://n.example/b")
+    assert not Robots.of_text(rules).allows("https://n.example/a")
+
+
 def test_delay_and_sitemaps() -> None:
     robots = Robots.of_text(RULES)
     assert robots.delay == 2.5

@@ -8,7 +8,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scrub.fetch.urls import clean_url, day_in, host_of, origin_of, redacted, same_site, story_key, story_score
+from scrub.fetch.urls import (
+    clean_url,
+    day_in,
+    host_of,
+    origin_of,
+    redacted,
+    same_site,
+    story_key,
+    story_score,
+    without_credentials,
+)
 
 CLEANED = [
     ("HTTP://News.Example:80/a/../b/./c?utm_source=x&b=2&a=1&fbclid=3#frag", "http://news.example/b/c?b=2&a=1"),
@@ -137,11 +147,29 @@ def test_sites_and_hosts() -> None:
     assert origin_of("http://n.example/a?b") == "http://n.example"
 
 
-def test_credentials_are_never_shown() -> None:
-    assert (
-        redacted("failed: https://me:pw@n.example/a and http://x@y.example/")
-        == "failed: https://n.example/a and http://y.example/"
-    )
+@pytest.mark.parametrize(
+    ("given", "shown"),
+    [
+        ("https://me:secret@n.example/a", "https://n.example/a"),
+        ("me:secret@n.example/a", "n.example/a"),
+        ("//me:secret@n.example/a", "//n.example/a"),
+        ("https://me:sec/ret@n.example/a", "https://n.example/a"),
+        ("ftp://me:sec@ret@n.example/a", "ftp://n.example/a"),
+        (" ftp://me:sec\nret@n.example/a", " ftp://n.example/a"),
+        ("mailto:secret@n.example", "n.example"),
+        ("https://n.example/a", "https://n.example/a"),
+        ("no address", "no address"),
+    ],
+)
+def test_credentials_are_never_shown(given: str, shown: str) -> None:
+    assert redacted(given) == shown
+
+
+def test_a_location_loses_its_credentials_and_nothing_else() -> None:
+    assert without_credentials("https://me:sec@ret@n.example/@author?a@b") == "https://n.example/@author?a@b"
+    assert without_credentials("//me@n.example/a") == "//n.example/a"
+    for location in ("/a/@author", "https://n.example/@author", "story@home", ""):
+        assert without_credentials(location) == location
 
 
 @given(st.from_regex(r"https?://[a-z0-9.-]{1,9}[.][a-z]{2,3}/[a-z0-9._~/-]{0,15}", fullmatch=True))

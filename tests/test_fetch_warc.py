@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -63,6 +64,13 @@ def test_warcio_reads_it(tmp_path: Path) -> None:
     assert body == b"<p>hello</p>"
     assert records[5][1].get_header("WARC-Concurrent-To") == headers.get_header("WARC-Record-ID")
     assert b"fetchTimeMs: 250" in records[6][3]
+
+
+def test_no_password_of_a_redirect_is_kept(tmp_path: Path) -> None:
+    written(tmp_path, exchange(1, Location="https://me:secret@n.example/2"))
+    kept = gzip.decompress((tmp_path / "pages-00000.warc.gz").read_bytes())
+    assert b"Location: https://n.example/2\r\n" in kept
+    assert b"secret" not in kept
 
 
 def test_fastwarc_reads_it(tmp_path: Path) -> None:

@@ -10,6 +10,13 @@ from scrub.demo.stories import Story, sections
 
 NAME = "The Oldhaven Courier"
 
+ABOUT = {
+    "about": ("About us", f"{NAME} is a paper of a town that exists only here."),
+    "contact": ("Contact", "Write to the desk, or come to the harbour office on weekdays."),
+    "terms": ("Terms of use", "Every story on this site is invented, and may be used for whatever you like."),
+}
+"""What the foot of each page links to: title and text by path."""
+
 
 def front(latest: Iterable[Story], base: str) -> str:
     """The first page: the newest stories."""
@@ -19,6 +26,12 @@ def front(latest: Iterable[Story], base: str) -> str:
 def section(name: str, members: Iterable[Story], base: str) -> str:
     """The page of a section: all of its stories."""
     return _page(f"{name.capitalize()} | {NAME}", f"<h1>{name.capitalize()}</h1>{_list(members)}", base)
+
+
+def about(name: str, base: str) -> str:
+    """A page about the paper, which asks not to be taken for one of its stories."""
+    title, text = ABOUT[name]
+    return _page(f"{title} | {NAME}", f"<h1>{title}</h1><p>{text}</p>", base, index=False)
 
 
 def story(item: Story, related: Iterable[Story], base: str) -> str:
@@ -67,9 +80,10 @@ Read more:<br>{"<br>".join(f'<a href="{escape(other.path)}">{escape(other.title)
     return _page(item.title, body, base, item)
 
 
-def _page(title: str, body: str, base: str, item: Story | None = None) -> str:
+def _page(title: str, body: str, base: str, item: Story | None = None, *, index: bool = True) -> str:
     menu = " ".join(f'<a href="/{name}/">{name.capitalize()}</a>' for name in ("", *sections()) if name)
     head = f'<link rel="canonical" href="{base}{escape(item.path)}">' if item else ""
+    head += "" if index else '<meta name="robots" content="noindex">'
     return f"""<!DOCTYPE html>
 <html lang="en"><head><meta charset="utf-8"><title>{escape(title)}</title>{head}
 <link rel="alternate" type="application/rss+xml" href="/rss.xml">

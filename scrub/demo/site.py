@@ -41,6 +41,8 @@ def reply(path: str, base: str) -> Reply:
         number = item.number
         related = [other for other in stories() if other.section == item.section and 0 < abs(other.number - number) <= 15]
         return Reply(200, pages.story(item, related, base).encode())
+    if (name := path.removeprefix("/")) in pages.ABOUT:
+        return Reply(200, pages.about(name, base).encode())
     if make := _OTHERS.get(path):
         return make(base)
     if path.strip("/") in sections() and path.endswith("/"):

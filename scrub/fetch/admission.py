@@ -6,16 +6,17 @@ import asyncio
 import time
 from collections import OrderedDict
 
-from scrub.fetch.client import Client
-from scrub.fetch.failures import FetchError, Reason
+from scrub.fetch.client import Client, Limit
+from scrub.fetch.failures import BUSY_STATUSES, FetchError, Reason
 from scrub.fetch.frontier import Entry, Frontier, Other
 from scrub.fetch.options import FetchOptions
-from scrub.fetch.robots import FRESH_SECONDS, Robots, text_of
+from scrub.fetch.robots import FRESH_SECONDS, MAX_BYTES, Robots, text_of
 from scrub.fetch.urls import host_of, origin_of
 
 _KEPT = 256
+_LIMIT = Limit(MAX_BYTES + 1, whole=False)
 _UNREACHABLE_SECONDS = 10.0
-_LONGEST_SLEEP = 30.0
+_SHORT_SLEEP = 1.0
 
 
 class DuplicateError(Exception):
@@ -31,7 +32,7 @@ class Admission:
     """Lets addresses through one by one, as robots.txt and the pace of their hosts allow."""
 
     def __init__(self, options: FetchOptions, frontier: Frontier, client: Client) -> None:
-        """Take the client that asks for robots.txt."""
+        """Take the client that asks for robots.txt; one without a cache, which would keep it for as long as its server says."""
         self._options = options
         self._frontier = frontier
         self._client = client
@@ -64,10 +65,10 @@ class Admission:
 
     async def _turn(self, host: str) -> None:
         now = time.time()
-        at = self._frontier.hosts.turn(host, now)
-        if at - now > _LONGEST_SLEEP:
+        at = self._frontier.hosts.next_turn_of(host)
+        if at - now > max(self._options.max_delay, _SHORT_SLEEP):
             raise FetchError(Reason.STATUS, f"{host} wants to be left alone", again=True, wait=at - now)
-        await asyncio.sleep(max(0.0, at - now))
+        await asyncio.sleep(self._frontier.hosts.turn(host, now) - now)
 
     async def _robots(self, origin: str) -> tuple[Robots | None, bool]:
         """The rules of an origin (None: unreachable), and whether they had to be waited for."""
@@ -77,7 +78,7 @@ class Admission:
         try:
             async with lock:
                 if (known := self._known(origin)) is None:
-                    known = self._remember(origin, await self._asked(origin))
+                    known = self._remember(origin, await self._asked(origin), time.time())
                 return known[1], True
         finally:
             if not lock.locked():
@@ -88,12 +89,12 @@ class Admission:
         if (known := self._rules.get(origin)) is not None and known[0] > now:
             self._rules.move_to_end(origin)
             return known
-        if (text := self._frontier.hosts.robots(origin, now - FRESH_SECONDS)) is not None:
-            return self._remember(origin, Robots.of_text(text))
+        if (kept := self._frontier.hosts.robots(origin, now - FRESH_SECONDS)) is not None:
+            return self._remember(origin, Robots.of_text(kept[1]), kept[0])
         return None
 
-    def _remember(self, origin: str, robots: Robots | None) -> tuple[float, Robots | None]:
-        until = time.time() + (FRESH_SECONDS if robots else _UNREACHABLE_SECONDS)
+    def _remember(self, origin: str, robots: Robots | None, asked: float) -> tuple[float, Robots | None]:
+        until = asked + (FRESH_SECONDS if robots else _UNREACHABLE_SECONDS)
         self._rules[origin] = (until, robots)
         if len(self._rules) > _KEPT:
             self._rules.popitem(last=False)
@@ -103,11 +104,13 @@ class Admission:
         body, status = b"", 200
         self._frontier.hosts.asked(host_of(origin), time.time())
         try:
-            answer = await self._client.get(f"{origin}/robots.txt", _anything, types=frozenset())
+            answer = await self._client.get(f"{origin}/robots.txt", _anything, types=frozenset(), limit=_LIMIT)
             body = answer.content
         except FetchError as error:
             if error.reason in (Reason.ADDRESS, Reason.RESOLVE, Reason.CERTIFICATE):
                 raise  # the page itself would fail in the same way, and says so better
+            if error.status is None or error.status in BUSY_STATUSES:  # that there is none says nothing of the host
+                self._frontier.hosts.observe_failure(host_of(error.url or origin), time.time(), error)
             status = error.status if error.reason is Reason.STATUS and error.status else 503
         if (text := text_of(status, body)) is None:
             return None

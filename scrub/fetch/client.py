@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import ssl
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -33,6 +33,14 @@ _IDLE_SECONDS = 15.0
 Headers = tuple[tuple[str, str], ...]
 Admit = Callable[[str, int], Awaitable[None]]
 """Called with every address before it is asked, and how many redirects led there; raises FetchError where it may not be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """Bytes that a body may have, on the wire and decompressed; one that need not be `whole` is cut there and no failure."""
+
+    size: int
+    whole: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,19 +137,24 @@ class Client:
         self._headers = {"User-Agent": options.user_agent, "Accept-Encoding": ACCEPTED}
         self._timeout = httpx.Timeout(options.read_seconds, connect=options.connect_seconds, pool=options.seconds)
 
-    async def get(self, url: str, admit: Admit, *, types: frozenset[str] = PAGES, limit: int | None = None) -> Answer:
+    async def get(self, url: str, admit: Admit, *, types: frozenset[str] = PAGES, limit: Limit | None = None) -> Answer:
         """The answer of `url`, over at most `redirects` redirects, each of which `admit` sees before it is followed.
 
         Raises FetchError for whatever else than a body of one of these media types comes.
         """
+        limit = limit or Limit(self._options.max_bytes)
         cookies, seen = httpx.Cookies(), set()
         exchanges: list[Exchange] = []
         while True:
-            await admit(url, len(exchanges))
-            exchange = await self._exchange(url, cookies, types, limit or self._options.max_bytes)
+            try:
+                await admit(url, len(exchanges))
+                exchange = await self._exchange(url, cookies, types, limit)
+            except FetchError as error:
+                error.url = error.url or url
+                raise
             exchanges.append(exchange)
             if exchange.status not in _REDIRECTS:
-                return self._answer(exchanges, types, limit or self._options.max_bytes)
+                return await answered(exchanges, limit)
             seen.add((url, _jar(cookies)))
             url = self._next(exchange)
             if (url, _jar(cookies)) in seen:
@@ -158,7 +171,7 @@ class Client:
             raise FetchError(Reason.REDIRECT, f"to {shown!r}, which is no http(s) address", status=exchange.status)
         return url
 
-    async def _exchange(self, url: str, cookies: httpx.Cookies, types: frozenset[str], limit: int) -> Exchange:
+    async def _exchange(self, url: str, cookies: httpx.Cookies, types: frozenset[str], limit: Limit) -> Exchange:
         request = httpx.Request("GET", url, headers={**self._headers, "Accept": ", ".join([*sorted(types), "*/*;q=0.1"])})
         request.extensions["timeout"] = self._timeout.as_dict()
         cookies.set_cookie_header(request)
@@ -169,9 +182,9 @@ class Client:
             redirect = response.status_code in _REDIRECTS
             if not redirect:
                 _check(response, types, limit)
-            body, cut = await _read(response, _REDIRECT_BODY if redirect else limit)
-            if cut and not redirect:
-                raise FetchError(Reason.TOO_LARGE, f"more than {limit} bytes", status=response.status_code)
+            body, cut = await _read(response, _REDIRECT_BODY if redirect else limit.size)
+            if cut and limit.whole and not redirect:
+                raise FetchError(Reason.TOO_LARGE, f"more than {limit.size} bytes", status=response.status_code)
             return Exchange(
                 url=url,
                 target=request.url.raw_path.decode("ascii"),
@@ -196,29 +209,27 @@ class Client:
         finally:
             await response.aclose()
 
-    def _answer(self, exchanges: list[Exchange], types: frozenset[str], limit: int) -> Answer:
-        last = exchanges[-1]
-        media_type, charset = _content_type(last.header("content-type"))
-        return Answer(decoded(last, limit), media_type, charset, tuple(exchanges))
 
-
-def decoded(exchange: Exchange, limit: int) -> bytes:
+def decoded(exchange: Exchange, limit: Limit) -> bytes:
     """The body without its content codings. Raises FetchError where it is too large or damaged."""
     try:
-        return decode(exchange.body, exchange.header("content-encoding"), limit)
+        return decode(exchange.body, exchange.header("content-encoding"), limit.size, whole=limit.whole)
     except TooLargeError as error:
         raise FetchError(Reason.TOO_LARGE, str(error), status=exchange.status) from error
     except UndecodableError as error:
         raise FetchError(Reason.ENCODING, str(error), status=exchange.status) from error
 
 
-def answer_of(exchange: Exchange, limit: int) -> Answer:
-    """The answer that a kept exchange gives again. Raises FetchError, as the first time."""
-    media_type, charset = _content_type(exchange.header("content-type"))
-    return Answer(decoded(exchange, limit), media_type, charset, (exchange,))
+async def answered(exchanges: Sequence[Exchange], limit: Limit) -> Answer:
+    """The answer that exchanges give, the first time and from what was kept. Raises FetchError as `decoded` does.
+
+    Decoding has a thread of its own: a body of twenty megabytes must not keep all other connections waiting.
+    """
+    media_type, charset = _content_type(exchanges[-1].header("content-type"))
+    return Answer(await asyncio.to_thread(decoded, exchanges[-1], limit), media_type, charset, tuple(exchanges))
 
 
-def _check(response: httpx.Response, types: frozenset[str], limit: int) -> None:
+def _check(response: httpx.Response, types: frozenset[str], limit: Limit) -> None:
     """Raise FetchError for an answer whose body need not be read."""
     status = response.status_code
     if not 200 <= status < 300 or status in (204, 205, 206):
@@ -229,8 +240,8 @@ def _check(response: httpx.Response, types: frozenset[str], limit: int) -> None:
     if types and media_type and media_type not in types:
         raise FetchError(Reason.CONTENT_TYPE, f"{media_type[:80]!r}, not {' or '.join(sorted(types))}", status=status)
     length = response.headers.get("content-length", "")
-    if length.isdecimal() and (len(length) > 18 or int(length) > limit):
-        raise FetchError(Reason.TOO_LARGE, f"{length[:20]} bytes, more than {limit}", status=status)
+    if limit.whole and length.isdecimal() and (len(length) > 18 or int(length) > limit.size):
+        raise FetchError(Reason.TOO_LARGE, f"{length[:20]} bytes, more than {limit.size}", status=status)
 
 
 async def _read(response: httpx.Response, limit: int) -> tuple[bytes, bool]:

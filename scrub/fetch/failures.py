@@ -47,7 +47,8 @@ class FetchError(Exception):
     """An address that gave nothing.
 
     `reason` is for machines, `detail` for people; `status` is that of the last answer if there was one. `again` says whether
-    another try may end otherwise, `wait` for how many seconds the server wants to be left alone.
+    another try may end otherwise, `wait` for how many seconds the server wants to be left alone. `url` is the address that
+    failed, which after redirects is another than the one that was asked for.
     """
 
     def __init__(
@@ -60,6 +61,7 @@ class FetchError(Exception):
         self.status = status
         self.again = again
         self.wait = wait
+        self.url: str | None = None
 
 
 class ContactMissingError(ValueError):

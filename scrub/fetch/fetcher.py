@@ -25,13 +25,17 @@ from scrub.fetch.frontier import Entry, Frontier, Source, Target
 from scrub.fetch.options import FetchOptions
 from scrub.fetch.output import CACHE, FRONTIER, Output
 from scrub.fetch.pace import Bounds
+from scrub.fetch.sitemaps import MAX_BYTES
 from scrub.fetch.tally import Tally
 from scrub.fetch.urls import clean_url, redacted
 from scrub.fetch.visit import Visitor
 
 HANDFUL = 10
-"""Articles that may be fetched without saying who asks."""
+"""Pages that may be asked for without saying who asks, and as many feeds, sitemaps and sections."""
 
+_CONTACT_MISSING = (
+    f"more than {HANDFUL} pages need a contact: an address or a page where the owner of a site finds out who asks"
+)
 _CACHED_BYTES = 512 << 20
 _SHORTEST_WAIT = 0.005
 _LONGEST_WAIT = 30.0
@@ -77,12 +81,12 @@ class Fetcher:
             pages = sources = Client(options, transport)
             if self._out:
                 storage = AsyncSqliteStorage(
-                    database_path=self._out / CACHE, max_stream_size=options.max_bytes, max_size=_CACHED_BYTES
+                    database_path=self._out / CACHE, max_stream_size=max(options.max_bytes, MAX_BYTES), max_size=_CACHED_BYTES
                 )
                 stack.push_async_callback(storage.close)
                 sources = Client(options, AsyncCacheTransport(transport, storage, rfc=True))
             cleaner = stack.enter_context(ThreadPoolExecutor(1, "scrub-clean"))
-            admission = Admission(options, self.frontier, sources)
+            admission = Admission(options, self.frontier, pages)
             self._visitor = Visitor(
                 options,
                 self.frontier,
@@ -112,7 +116,7 @@ class Fetcher:
         """Yield articles as they come in: those at `urls`, and those that feeds, sitemaps and sites lead to.
 
         What fails ends in `failures.jsonl` and the frontier, and never raises. Raises ContactMissingError where more than a
-        handful would be fetched without a contact.
+        handful would be asked for without a contact: at once where that is plain, else when they have been asked for.
         """
         sources = {Source.FEED: feeds, Source.SITEMAP: sitemaps, Source.SITE: sites}
         named = [(kind, url) for kind, given in sources.items() for url in given]
@@ -138,10 +142,12 @@ class Fetcher:
     def _check_contact(self, many: bool) -> None:
         options = self.options
         few = options.limit is not None and options.limit <= HANDFUL
-        if many and not few and not options.contact and not options.anonymous:
-            raise ContactMissingError(
-                f"more than {HANDFUL} pages need a contact: an address or a page where the owner of a site finds out who asks"
-            )
+        if many and not few and not self._may_ask_many:
+            raise ContactMissingError(_CONTACT_MISSING)
+
+    @property
+    def _may_ask_many(self) -> bool:
+        return bool(self.options.contact) or self.options.anonymous
 
     def _targets(self, named: Iterable[tuple[Source, str]]) -> Iterator[Target]:
         for kind, text in named:
@@ -161,6 +167,8 @@ class Fetcher:
             while True:
                 self._start(tasks)
                 if not (wait := self._wait(tasks)):
+                    if self._handful_asked() and self.frontier.hosts.waiting() and self._room(tasks):
+                        raise ContactMissingError(_CONTACT_MISSING)
                     break
                 done: set[asyncio.Task[Article | None]] = set()
                 if tasks:
@@ -181,11 +189,11 @@ class Fetcher:
 
     def _start(self, tasks: dict[asyncio.Task[Article | None], Entry]) -> None:
         """Hand out as many addresses as there is room for."""
-        while len(tasks) < self.options.concurrency and self._room(tasks):
+        while len(tasks) < self.options.concurrency and self._room(tasks) and not self._handful_asked():
             entry = self.frontier.claim(time.time(), self.tally.active)
             if entry is None:
                 return
-            self.tally.active[entry.host] += 1
+            self.tally.handed_out(entry)
             tasks[asyncio.create_task(self._visitor.visit(entry))] = entry
 
     def _room(self, tasks: dict[asyncio.Task[Article | None], Entry]) -> bool:
@@ -193,9 +201,13 @@ class Fetcher:
         under_way = sum(entry.kind is Source.ARTICLE for entry in tasks.values())
         return self.options.limit is None or self.tally.articles + under_way < self.options.limit
 
+    def _handful_asked(self) -> bool:
+        """Whether as much was asked for as may be without a contact, whatever came of it."""
+        return not self._may_ask_many and max(self.tally.asked.values(), default=0) >= HANDFUL
+
     def _wait(self, tasks: dict[asyncio.Task[Article | None], Entry]) -> float:
         """Seconds until there may be something to hand out again; 0 where nothing is left."""
-        full = len(tasks) >= self.options.concurrency or not self._room(tasks)
+        full = len(tasks) >= self.options.concurrency or not self._room(tasks) or self._handful_asked()
         turn = None if full else self.frontier.hosts.next_turn(self.tally.active)
         if turn is None:
             return _LONGEST_WAIT if tasks else 0.0

@@ -252,6 +252,8 @@ class Frontier:
     def _finish(self, entry: Entry, state: str, now: float, outcome: tuple[str | None, str | None, int | None]) -> None:
         query = "UPDATE urls SET state = ?, finished = ?, reason = ?, detail = ?, status = ? WHERE id = ?"
         self._db.execute(query, (state, now, *outcome, entry.id))
+        if state == "failed":  # what gave no article stands for none
+            self._db.execute("DELETE FROM marks WHERE id = ?", (entry.id,))
 
     # -- the files of the crawl
 

@@ -22,8 +22,14 @@ Resolve = Callable[[str, int], Awaitable[Sequence[str]]]
 SocketOption = tuple[int, int, int] | tuple[int, int, bytes | bytearray] | tuple[int, int, None, int]
 
 _NAT64 = ip_network("64:ff9b::/96")
-_RESERVED = [ip_network(network) for network in ("192.0.0.0/24", "64:ff9b:1::/48", "168.63.129.16/32")]
-"""What the standard library (or an older one) takes for public: of protocols, of a local NAT64, of Azure's metadata."""
+_UNICAST = ip_network("2000::/3")
+"""All of IPv6 that is given out to the public internet; what lies outside is old, special or not yet meant for anything."""
+
+_RESERVED = [ip_network(network) for network in ("192.0.0.0/24", "192.88.99.0/24", "3fff::/20", "168.63.129.16/32")]
+"""What the standard library (or an older one) takes for public: of protocols, of relays, of manuals, of Azure's metadata."""
+
+_ISATAP = (bytes.fromhex("00005efe"), bytes.fromhex("02005efe"))
+"""How the last eight bytes of an address begin that a router unwraps to the IPv4 address in the last four (RFC 5214)."""
 
 
 class RefusedAddressError(Exception):
@@ -37,7 +43,7 @@ class UnknownNameError(Exception):
 def is_public(address: str) -> bool:
     """Whether an address belongs to the public internet: not private, loopback, link-local, reserved or of a cloud's metadata.
 
-    An IPv4 address inside an IPv6 one (mapped, 6to4, Teredo, NAT64) counts as itself.
+    An IPv4 address inside an IPv6 one (mapped, 6to4, Teredo, ISATAP, NAT64) counts as well.
     """
     parsed = ip_address(address.split("%")[0])
     embedded = _embedded(parsed)
@@ -45,6 +51,8 @@ def is_public(address: str) -> bool:
 
 
 def _is_reserved(address: IPv4Address | IPv6Address) -> bool:
+    if isinstance(address, IPv6Address) and address not in _UNICAST:
+        return True
     return any(address in network for network in _RESERVED)
 
 
@@ -60,6 +68,8 @@ def _embedded(address: IPv4Address | IPv6Address) -> list[IPv4Address | IPv6Addr
         inner.append(address.sixtofour)
     if address.teredo:
         inner += address.teredo
+    if address.packed[8:12] in _ISATAP:
+        inner.append(IPv4Address(address.packed[-4:]))
     return inner
 
 

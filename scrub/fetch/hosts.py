@@ -6,7 +6,10 @@ import sqlite3
 from collections.abc import Mapping
 from dataclasses import replace
 
+from scrub.fetch.failures import FetchError, Reason
 from scrub.fetch.pace import Bounds, Pace
+
+_UNANSWERED = frozenset({Reason.TIMEOUT, Reason.CONNECT, Reason.PROTOCOL})
 
 
 class Hosts:
@@ -21,11 +24,15 @@ class Hosts:
         """The requests at a time of a host, from its column."""
         return self._bounds.per_host if stored is None else min(stored, self._bounds.per_host)
 
+    def next_turn_of(self, host: str) -> float:
+        """When the host may be asked next, without taking the turn; 0 where it is not known."""
+        row = self._db.execute("SELECT turn FROM hosts WHERE host = ?", (host,)).fetchone()
+        return float(row[0]) if row else 0.0
+
     def turn(self, host: str, now: float) -> float:
         """Take the host's next turn; returns when it is, now or later."""
         self._db.execute("INSERT OR IGNORE INTO hosts (host) VALUES (?)", (host,))
-        (turn,) = self._db.execute("SELECT turn FROM hosts WHERE host = ?", (host,)).fetchone()
-        at = max(now, float(turn))
+        at = max(now, self.next_turn_of(host))
         self._db.execute("UPDATE hosts SET turn = ? WHERE host = ?", (at + self.pace(host)[0].delay, host))
         return at
 
@@ -49,6 +56,7 @@ class Hosts:
 
     def observe(self, host: str, now: float, seconds: float, status: int | None, wait: float | None = None) -> Pace:
         """Adapt the pace of a host to an answer, and leave it alone for the `wait` that it asked for; returns the new pace."""
+        self._db.execute("INSERT OR IGNORE INTO hosts (host) VALUES (?)", (host,))
         pace, bounds = self.pace(host)
         pace = pace.after(seconds, status, bounds)
         self._db.execute(
@@ -57,6 +65,11 @@ class Hosts:
         )
         return pace
 
+    def observe_failure(self, host: str, now: float, error: FetchError) -> None:
+        """The same for an answer that was none, or not what was wanted; what failed on our side says nothing of the host."""
+        if error.status is not None or error.reason in _UNANSWERED:
+            self.observe(host, now, 0.0, error.status, error.wait)
+
     def keep_crawl_delay(self, host: str, seconds: float) -> None:
         """Hold to what the robots.txt of a host asks for from now on."""
         self._db.execute("INSERT OR IGNORE INTO hosts (host) VALUES (?)", (host,))
@@ -64,10 +77,10 @@ class Hosts:
         pace, _ = self.pace(host)
         self._db.execute("UPDATE hosts SET delay = ?, at_once = ? WHERE host = ?", (pace.delay, pace.at_once, host))
 
-    def robots(self, origin: str, since: float) -> str | None:
-        """The text of an origin's robots.txt if it was asked for after `since`."""
-        row = self._db.execute("SELECT text FROM robots WHERE origin = ? AND asked > ?", (origin, since)).fetchone()
-        return str(row[0]) if row else None
+    def robots(self, origin: str, since: float) -> tuple[float, str] | None:
+        """When an origin's robots.txt was asked for, and its text, if that was after `since`."""
+        row = self._db.execute("SELECT asked, text FROM robots WHERE origin = ? AND asked > ?", (origin, since)).fetchone()
+        return (float(row[0]), str(row[1])) if row else None
 
     def keep_robots(self, origin: str, now: float, text: str) -> None:
         """Keep the text of an origin's robots.txt."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -15,6 +16,9 @@ MAX_BYTES = 512_000
 FRESH_SECONDS = 86_400.0
 """RFC 9309, section 2.4: not to be used longer than a day."""
 
+_AGENT = re.compile(r"\s*user(?:-|\s+)?agent(?:\s*:|\s)(.*)", re.IGNORECASE | re.DOTALL)
+_OURS = re.compile(rf"{PRODUCT}(?![a-z_-])", re.IGNORECASE)
+
 DIRECTIVES = frozenset({"noindex", "nofollow", "none"})
 
 
@@ -27,7 +31,7 @@ class Robots:
     @classmethod
     def of_text(cls, text: str) -> Robots:
         """The rules in the text of a robots.txt."""
-        return cls(Protego.parse(text.replace("\x00", "")))
+        return cls(Protego.parse("\n".join(map(_exact, text.replace("\x00", "").splitlines()))))
 
     def allows(self, url: str) -> bool:
         """Whether this crawler may ask for the address: groups by product, wildcards, longest match."""
@@ -43,6 +47,20 @@ class Robots:
     def sitemaps(self) -> list[str]:
         """The sitemaps it names, at most a hundred."""
         return list(dict.fromkeys(self._parsed.sitemaps))[:100]
+
+
+def _exact(line: str) -> str:
+    """A line with its `User-agent` as RFC 9309, section 2.2.1, reads it: `*` or a product, up to where its letters end.
+
+    Protego takes `scrub-images` and `Mozilla scrub` for this crawler as well. A name that is not this crawler's stays as a name
+    that is nobody's, so that the rules below it are not added to the group above.
+    """
+    if not (agent := _AGENT.fullmatch(line)):
+        return line
+    name = agent[1].partition("#")[0].strip()
+    if name != "*":
+        name = PRODUCT if _OURS.match(name) else "-"
+    return f"User-agent: {name}"
 
 
 def text_of(status: int, body: bytes) -> str | None:

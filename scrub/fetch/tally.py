@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from scrub.fetch.client import Answer
 from scrub.fetch.failures import FetchError
-from scrub.fetch.frontier import Entry
+from scrub.fetch.frontier import Entry, Source
 
 LOG = logging.getLogger("scrub.fetch")
 """One record an address and outcome; its attribute `event` holds the facts as a dict of plain values."""
@@ -17,7 +17,8 @@ LOG = logging.getLogger("scrub.fetch")
 
 @dataclass(slots=True)
 class Tally:
-    """Counts of one run: `articles` written, `pages` and `received` bytes fetched, `retries`, `failures` by reason."""
+    """Counts of one run: `articles` written, `pages` and `received` bytes fetched, `retries`, `failures` by reason,
+    `active` requests by host, and how many `asked` of "pages" and "sources"."""
 
     articles: int = 0
     pages: int = 0
@@ -26,12 +27,19 @@ class Tally:
     retries: int = 0
     failures: Counter[str] = field(default_factory=Counter)
     active: Counter[str] = field(default_factory=Counter)
+    asked: Counter[str] = field(default_factory=Counter)
     started: float = field(default_factory=time.monotonic)
 
     @property
     def seconds(self) -> float:
         """Since the run began."""
         return time.monotonic() - self.started
+
+    def handed_out(self, entry: Entry) -> None:
+        """An address is under way; a page that is kept already, or asked again after a failure, is not asked anew."""
+        self.active[entry.host] += 1
+        if entry.place is None and entry.attempts == 1:
+            self.asked["pages" if entry.kind is Source.ARTICLE else "sources"] += 1
 
     def fetched(self, entry: Entry, answer: Answer) -> None:
         """An answer came over the network, or out of the cache."""

@@ -24,6 +24,8 @@ _CLEAN = re.compile(r"https?://(?:[a-z0-9]+[.-])*[a-z]+(?:/(?:[\w~-][\w~.-]*)?)+
 """Addresses that are clean as they are, which most of a sitemap's are: to parse one takes a hundred times as long."""
 
 _CONTROL = re.compile("[\x00-\x1f\x7f]")
+_UP_TO_AT = re.compile(r"\A((?:\s*[a-z][a-z0-9+.-]*:)?//)?.*@", re.IGNORECASE | re.DOTALL)
+_CREDENTIALS = re.compile(r"\A(\s*(?:[a-z][a-z0-9+.-]*:)?[/\\]{2,})[^/?#\\]*@", re.IGNORECASE)
 _AMP_HOST = re.compile(r"^(?:www|m|mobile|amp)\.(?=.*\.)")
 _AMP_PATH = re.compile(r"(?:/amp(?:/index\.html)?|\.amp(?:\.html)?|(?<=[^/])\.amp)/?$|^/amp(?=/.)", re.IGNORECASE)
 _AMP_QUERY = frozenset({"amp", "outputtype=amp", "output=amp", "amp=1", "m=1", "mobile=1"})
@@ -104,9 +106,20 @@ def origin_of(url: str) -> str:
     return f"{parsed.scheme}://{parsed.netloc.decode('ascii')}"
 
 
-def redacted(text: str) -> str:
-    """The same text without the credentials of the addresses in it: what may be shown and logged."""
-    return re.sub(r"(?<=://)[^/?#\s@]{0,500}@", "", text)
+def redacted(address: str) -> str:
+    """What may be shown and logged of something that was meant as an address: nothing between the scheme and the last `@`.
+
+    Where credentials end can be told of a well-formed address only, so rather too much is cut.
+
+    >>> redacted("ftp://user:p@ss/word@news.example/a")
+    'ftp://news.example/a'
+    """
+    return _UP_TO_AT.sub(r"\1", address, count=1)
+
+
+def without_credentials(location: str) -> str:
+    """The same `Location` without its user and password; an `@` of its path stays."""
+    return _CREDENTIALS.sub(r"\1", location, count=1)
 
 
 def day_in(url: str) -> date | None:

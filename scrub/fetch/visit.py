@@ -16,7 +16,7 @@ from typing import TypeVar
 from scrub.article import Article, Verdict
 from scrub.fetch import discovery, feeds, sitemaps
 from scrub.fetch.admission import Admission, DuplicateError
-from scrub.fetch.client import PAGES, Answer, Client, answer_of
+from scrub.fetch.client import PAGES, Answer, Client, Limit, answered
 from scrub.fetch.failures import FetchError, Reason
 from scrub.fetch.frontier import Entry, Frontier, Source
 from scrub.fetch.links import PageLinks
@@ -25,7 +25,7 @@ from scrub.fetch.output import Output
 from scrub.fetch.pace import retry_delay
 from scrub.fetch.robots import header_directives
 from scrub.fetch.tally import Tally
-from scrub.fetch.urls import story_key
+from scrub.fetch.urls import host_of, story_key
 from scrub.fetch.warc import Place
 from scrub.page import HTML, read_page
 from scrub.pipeline import clean
@@ -40,7 +40,6 @@ _TYPES = {
 _T = TypeVar("_T")
 _NO_ARTICLES = frozenset({Verdict.INDEX, Verdict.CONSENT, Verdict.ERROR, Verdict.EMPTY, Verdict.FAILED})
 _MOST_READINGS = 3
-_UNANSWERED = frozenset({Reason.TIMEOUT, Reason.CONNECT, Reason.PROTOCOL})
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,16 +75,16 @@ class Visitor:
     async def _obtain(self, entry: Entry) -> tuple[Answer, Place | None]:
         if entry.attempts > self.options.attempts or entry.readings > _MOST_READINGS:
             raise FetchError(Reason.INTERNAL, "the crawl ended again and again while it was at this page")
+        limit = Limit(sitemaps.MAX_BYTES if entry.kind is Source.SITEMAP else self.options.max_bytes)
         if entry.place and self.output:
-            return answer_of(self.output.kept(entry.place), self.options.max_bytes), entry.place
+            return await answered([self.output.kept(entry.place)], limit), entry.place
         client = self.pages if entry.kind is Source.ARTICLE else self.sources
         try:
-            answer = await client.get(entry.url, partial(self.admission.admit, entry), types=_TYPES[entry.kind])
+            answer = await client.get(entry.url, partial(self.admission.admit, entry), types=_TYPES[entry.kind], limit=limit)
         except FetchError as error:
-            if error.status is not None or error.reason in _UNANSWERED:
-                self.frontier.hosts.observe(entry.host, time.time(), 0.0, error.status, error.wait)
+            self.frontier.hosts.observe_failure(host_of(error.url or entry.url), time.time(), error)
             raise
-        self.frontier.hosts.observe(entry.host, time.time(), answer.last.seconds, answer.last.status)
+        self.frontier.hosts.observe(host_of(answer.url), time.time(), answer.last.seconds, answer.last.status)
         self.tally.fetched(entry, answer)
         place = self.output.keep(entry, answer) if self.output and not answer.last.cached else None
         return answer, place
@@ -95,11 +94,11 @@ class Visitor:
         page = PageLinks(content, answer.url)
         if self.options.directives and "noindex" in _directives(page, answer):
             raise FetchError(Reason.NOINDEX, "the page asks not to be used (noindex)", status=answer.last.status)
-        self._mark(entry, f"c:{story_key(page.canonical or answer.url)}")
         article = await self._cleaned(partial(clean, content, url=answer.url, media_type=HTML, options=self.options.clean))
         if article.verdict in _NO_ARTICLES:
             detail = next((w for w in article.warnings if w.startswith(f"{article.verdict}:")), str(article.verdict))
             raise FetchError(Reason.NOT_AN_ARTICLE, detail, status=answer.last.status)
+        self._mark(entry, f"c:{story_key(page.canonical or answer.url)}")  # a wall names the story that it stands before
         self._mark(entry, f"t:{_digest(article.text)}")
         if discovery.is_before(article.published, self.options.since):
             raise FetchError(Reason.TOO_OLD, f"published {article.published}", status=answer.last.status)

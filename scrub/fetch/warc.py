@@ -20,9 +20,11 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from scrub.fetch.client import Exchange, Headers
+from scrub.fetch.urls import without_credentials
 
 _PIECE = 1 << 20
 _PREFIX = "X-Crawler-"
+_ADDRESSES = frozenset({"location", "content-location"})
 _CHANGED = frozenset({"transfer-encoding"})
 """What is no longer so in the record: chunks are put together before."""
 
@@ -167,8 +169,9 @@ def _block(line: str, headers: Headers, protocol: str) -> StatusAndHeaders:
 
 
 def _safe(headers: Headers) -> list[tuple[str, str]]:
-    """Header lines that stay one line each."""
-    return [(name, value.replace("\r", " ").replace("\n", " ")) for name, value in headers]
+    """Header lines that stay one line each, and hold no password that a redirect gave."""
+    lines = [(name, value.replace("\r", " ").replace("\n", " ")) for name, value in headers]
+    return [(name, without_credentials(value) if name.lower() in _ADDRESSES else value) for name, value in lines]
 
 
 def _stamp(exchange: Exchange) -> str:
