@@ -179,14 +179,16 @@ class _Runner:
         """Remember what a worker died of, and try the shard again."""
         document = f"record {death.beat.ordinal + 1} ({death.beat.name})" if death.beat.phase is Phase.CLEANING else "a worker"
         self.warn(f"{shard.source}: {document}: {death.reason}")
-        if death.beat.phase in (Phase.READING, Phase.CLEANING):
+        stalled = death.hung and death.beat.phase is Phase.READING  # not to be remembered: the rest may be read another time
+        if death.beat.phase in (Phase.READING, Phase.CLEANING) and not stalled:
             remember(self.folder.attempt(shard), death)
         elif death.loaded:
             self.strikes[shard.name] += 1
         if self.strikes[shard.name] < STRIKES:
             self.pending.appendleft(shard)
         else:
-            self.summary.failed[shard.name] = f"{STRIKES} workers died when its part was written; the last {death.reason}"
+            doing = "it was read" if stalled else "its part was written"
+            self.summary.failed[shard.name] = f"{STRIKES} workers died when {doing}; the last {death.reason}"
 
     def _progress(self) -> Progress:
         workers = [(task[0], beat) for task, beat in self.pool.beats()]
