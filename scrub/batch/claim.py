@@ -12,7 +12,19 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from scrub.batch.commit import ATTEMPTS, FOLDERS, MANIFEST, Folder, load_manifest, withdraw, write_json
+from scrub.batch.commit import (
+    ATTEMPTS,
+    DATA,
+    FOLDERS,
+    MANIFEST,
+    QUARANTINE,
+    REMOVED,
+    Folder,
+    load_manifest,
+    remove,
+    withdraw,
+    write_json,
+)
 from scrub.io import Shard
 
 CONFIGURATION, LOCK = "run.json", ".lock"
@@ -84,7 +96,10 @@ def _clear(out: Path) -> None:
 
 
 def clear_stale(folder: Folder, shards: Sequence[Shard]) -> None:
-    """Withdraw the parts of inputs that changed. Raises RunError for parts of inputs that are not among the sources."""
+    """Withdraw the parts of inputs that changed, and remove those for which no manifest vouches.
+
+    Raises RunError for parts of inputs that are not among the sources.
+    """
     names = [shard.name for shard in shards]
     if len(set(names)) < len(names):
         raise RunError(f"a source is given twice: {Counter(names).most_common(1)[0][0]}")
@@ -102,3 +117,9 @@ def clear_stale(folder: Folder, shards: Sequence[Shard]) -> None:
     for attempt in (folder.path / ATTEMPTS).glob("*"):
         if attempt.name not in known:
             shutil.rmtree(attempt, ignore_errors=True)
+    manifests = filter(None, map(load_manifest, (folder.path / MANIFEST).glob("*.json")))
+    vouched = {path for manifest in manifests for path in manifest["files"]}
+    for name in (DATA, REMOVED, QUARANTINE):
+        for path in (folder.path / name).glob("*"):
+            if f"{name}/{path.name}" not in vouched:
+                remove(path)

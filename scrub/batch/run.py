@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from scrub.batch.claim import QUARANTINED, REPORT, SPOOL, TIMING, RunError, claim, clear_stale, locked
-from scrub.batch.commit import ATTEMPTS, QUARANTINE, Folder, committed, load_manifest, report_of, write_json
+from scrub.batch.commit import ATTEMPTS, QUARANTINE, Folder, committed, load_manifest, report_of, withdraw, write_json
 from scrub.batch.heartbeat import Beat, Phase, Tally
 from scrub.batch.journal import remember
 from scrub.batch.options import BatchOptions, fingerprint
@@ -143,6 +143,9 @@ class _Runner:
                 self._settle(event)
         if caught:
             self.summary.signal = caught[0]
+        else:  # past the limit: what an earlier run read of them is no part of this one
+            for shard in self.pending:
+                withdraw(self.folder, shard.name)
 
     def _next(self) -> Task | None:
         """The next shard that is not done yet."""
