@@ -188,7 +188,7 @@ def _shards(sources: Sequence[str], out: str, given: dict[str, Any]) -> list[Sha
 
     try:
         Folder.of(out)
-        found = find_shards(sources, format=given["input_format"], shard_bytes=given["shard_size"] << 20)
+        found = find_shards(sources, format=given["input_format"], shard_bytes=given["shard_size"] << 20, without=out)
         return [_spooled(shard, out) if shard.source == STDIN and not given["dry_run"] else shard for shard in found]
     except MissingExtraError as error:
         raise click.ClickException(str(error)) from error
