@@ -329,6 +329,40 @@ def test_standard_input_is_read_and_known_again(tmp_path: Path) -> None:
     assert written_ids(out) == ["d0", "d1", "d2"]
     assert "1 of them before" in scrub_run("--out", out, "--compression", "none", input=text).stdout
 
+    assert [row["id"] for row in _rows(out)] == ["d0", "d1", "d2"]
+    other = scrub_run("--out", out, "--compression", "none", input=text * 2)
+    assert other.exit_code == 2
+    assert "holds the parts of another standard input; give another folder" in other.stderr
+
+
+def _rows(out: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for part in (out / "data").iterdir() for line in part.read_text("utf-8").splitlines()]
+
+
+def test_documents_of_standard_input_are_named_by_their_place(tmp_path: Path) -> None:
+    assert scrub_run("-", "--out", tmp_path / "rows", "--compression", "none", input='{"text": "a"}\n').exit_code == 0
+    assert [row["id"] for row in _rows(tmp_path / "rows")] == ["-@0"]
+    page = f"<p>{STORY}</p>"
+    assert scrub_run("--out", tmp_path / "page", "--compression", "none", "--input-format", "pages", input=page).exit_code == 0
+    assert [(row["id"], row["verdict"]) for row in _rows(tmp_path / "page")] == [("-", "article")]
+
+
+def test_standard_input_leaves_nothing_in_a_folder_of_something_else(tmp_path: Path) -> None:
+    (tmp_path / "thesis.doc").touch()
+    refused = scrub_run("-", "--out", tmp_path, input='{"text": "a"}\n')
+    assert refused.exit_code == 2
+    assert "no folder of a run" in refused.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["thesis.doc"]
+
+
+def test_a_run_that_quarantines_everything_fails(tmp_path: Path) -> None:
+    (tmp_path / "in.jsonl").write_text("[1]\n[2]\n", "utf-8")
+    done = scrub_run(tmp_path / "in.jsonl", "--out", tmp_path / "out")
+    assert done.exit_code == 1
+    assert "scrub: every document was quarantined; " in done.stderr
+    (tmp_path / "in.jsonl").write_text("", "utf-8")
+    assert scrub_run(tmp_path / "in.jsonl", "--out", tmp_path / "out").exit_code == 0
+
 
 def test_dry_run_does_nothing(folder: Path, tmp_path: Path) -> None:
     done = scrub_run(folder, "--out", tmp_path / "out", "--dry-run")

@@ -11,13 +11,14 @@ from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from scrub.batch.claim import QUARANTINED, REPORT, SPOOL, TIMING, RunError, claim, clear_stale, locked
+from scrub.batch.claim import QUARANTINED, REPORT, TIMING, RunError, check, claim, clear_stale, configuration_of, locked
 from scrub.batch.commit import ATTEMPTS, QUARANTINE, Folder, committed, load_manifest, report_of, withdraw, write_json
 from scrub.batch.heartbeat import Beat, Phase, Tally
 from scrub.batch.journal import remember
 from scrub.batch.options import BatchOptions, fingerprint
 from scrub.batch.report import Report, ShardReport, Timing, readable
 from scrub.batch.shard import ShardWork
+from scrub.batch.spool import SPOOL
 from scrub.batch.supervisor import STRIKES, Death, Event, Pool
 from scrub.batch.worker import Done, Failed, PutDown
 from scrub.io import Shard
@@ -85,9 +86,10 @@ def run(
     options that cannot be, WorkerError where no worker can be started, OSError where `out` cannot be written.
     """
     folder = Folder.of(out)
+    configuration = configuration_of(options)
+    check(folder.path, configuration, overwrite)
     folder.path.mkdir(parents=True, exist_ok=True)
     with locked(folder.path):
-        configuration = {**options.configuration(), "limit": options.limit}
         claim(folder.path, configuration, overwrite)
         clear_stale(folder, shards)
         runner = _Runner(folder, shards, options, workers, warn or _ignore)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, suppress
 from dataclasses import asdict, dataclass, replace
 from importlib import import_module
-from typing import Any, Final, Self
+from typing import Any, BinaryIO, Final, Self
 
 from scrub.io import compression as codecs
 from scrub.io.extras import need
@@ -97,8 +97,11 @@ def find_shards(
     return list(shards.values())
 
 
-def read(shard: Shard, columns: Columns = DEFAULT_COLUMNS, *, max_bytes: int = MAX_RECORD) -> Iterator[Outcome]:
-    """Stream the documents of a shard in order. A document over `max_bytes` is Unreadable.
+def read(
+    shard: Shard, columns: Columns = DEFAULT_COLUMNS, *, max_bytes: int = MAX_RECORD, raw: BinaryIO | None = None
+) -> Iterator[Outcome]:
+    """Stream the documents of a shard in order, from `raw` where the file is open already. A document over `max_bytes` is
+    Unreadable.
 
     What is damaged is yielded as Unreadable. Raises OSError, or what the file system's library raises, where the file cannot be
     opened or the disk or the network fails: then the shard is to be read again.
@@ -110,13 +113,14 @@ def read(shard: Shard, columns: Columns = DEFAULT_COLUMNS, *, max_bytes: int = M
     if shard.members:
         yield from reader(shard, None, columns, max_bytes)
         return
-    raw = open_source(shard.source)
+    given = raw
+    raw = raw or open_source(shard.source)
     try:
         if shard.format in _STREAMED and shard.source != STDIN and not shard.start:
             shard = replace(shard, compression=codecs.told(raw, shard.compression))
         yield from reader(shard, raw, columns, max_bytes)
     finally:
-        if shard.source != STDIN:
+        if shard.source != STDIN and given is None:
             raw.close()
 
 
