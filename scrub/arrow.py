@@ -18,7 +18,7 @@ from scrub.article import Verdict, to_json
 from scrub.batch.rows import row_of
 from scrub.io import Columns, Unreadable
 from scrub.io.extras import need
-from scrub.io.table import COLUMNS, schema
+from scrub.io.table import COLUMNS, check_kept, schema
 from scrub.options import Options
 from scrub.pipeline import Pipeline
 
@@ -44,7 +44,8 @@ def clean_batch(
     along; those that are not there are taken for empty, and a row without an id gets its number. A row that cannot be read or
     cleaned has the verdict `failed`, an empty text and a warning that says why.
 
-    Raises ValueError where the batch has none of the columns with content, TypeError or ValueError for other mistakes.
+    Raises ValueError where the batch has none of the columns with content or a kept column is called as one of scrub's own,
+    TypeError or ValueError for other mistakes.
     """
     columns = columns or Columns()
     rows = _rows(batch, columns, pipeline, options)
@@ -68,6 +69,7 @@ def _rows(
     batch: pa.RecordBatch | pa.Table, columns: Columns, pipeline: Pipeline | None, options: Options | None
 ) -> list[dict[str, Any]]:
     options, pipeline = options or Options(), pipeline or _default()
+    check_kept(columns.keep)
     there = [name for name in columns.names() if name in batch.schema.names]
     if not {columns.text, columns.html} & set(there):
         known = ", ".join(batch.schema.names)

@@ -66,6 +66,11 @@ def test_text_that_is_not_utf_8_costs_its_row() -> None:
     assert cleaned["verdict"].to_pylist() == ["failed"]
 
 
+def test_a_column_of_scrubs_own_cannot_be_kept() -> None:
+    with pytest.raises(ValueError, match="the column 'title' cannot be kept"):
+        scrub.arrow.clean_batch(batch(text=["x"], title=["y"]), Columns(keep=("title",)))
+
+
 def test_a_batch_without_content_is_a_mistake() -> None:
     with pytest.raises(ValueError, match="neither a column 'text' nor 'html'; there are body"):
         scrub.arrow.clean_batch(batch(body=["x"]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import random
 import signal
 import subprocess
@@ -15,8 +16,9 @@ import pytest
 
 from scrub.batch.claim import RunError
 from scrub.batch.options import BatchOptions
-from scrub.batch.run import process_guarded
-from scrub.io import find_shards
+from scrub.batch.run import process_guarded, run
+from scrub.batch.supervisor import Limits
+from scrub.io import Shard, find_shards
 from tests.runs import CHEAP, alive, children, finish, left, quarantine, report, start, write_documents, written_ids
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks into /proc")
@@ -81,6 +83,37 @@ def test_a_hung_document_is_remembered(tmp_path: Path) -> None:
     assert poison.read_bytes() == deaths  # nobody died of it again
     assert finish(again)[0] == 0
     assert quarantine(out) == {"d1": "hung: over the hard limit of 2 s"}
+
+
+def test_input_that_stalls_is_read_another_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("scrub.batch.supervisor.READING_SECONDS", 0.5)
+    options = BatchOptions(pipeline="tests.poison:pipeline", language="en", limits=Limits(seconds=0.5))
+    source = tmp_path / "in.jsonl"
+    os.mkfifo(source)  # nobody writes to it
+    shard = Shard(str(source), "jsonl")
+    stalled = run([shard], tmp_path / "out", options)
+    assert stalled.failed == {shard.name: "3 workers died when it was read; the last hung: nothing read in 0.5 s"}
+    assert stalled.report.read == 0
+    source.unlink()
+    write_documents(source, ["", ""])
+    summary = run([shard], tmp_path / "out", options)
+    assert (summary.complete, summary.report.written, summary.report.read) == (True, 2, 2)
+
+
+def test_a_run_that_is_paused_gives_up_no_document(tmp_path: Path) -> None:
+    source = write_documents(tmp_path / "in.jsonl", ["SLEEP 1.5", ""])
+    out = tmp_path / "out"
+    process = start(source, "--out", out, *CHEAP, "--compression", "none", "--hard-limit", "2")
+    wait_for(lambda: list(out.glob("attempts/*/journal")))
+    pids = [process.pid, *children(process.pid)]
+    for pid in pids:
+        os.kill(pid, signal.SIGSTOP)
+    time.sleep(3)
+    for pid in pids:  # the parent first: it finds its worker where it was
+        os.kill(pid, signal.SIGCONT)
+        time.sleep(0.3)
+    status, _, stderr = finish(process)
+    assert (status, written_ids(out)) == (0, ["d0", "d1"]), stderr
 
 
 def quarantine_of_attempt(out: Path) -> bool:

@@ -135,6 +135,41 @@ def _sampled(source: Path, out: Path, share: str) -> list[Path]:
     return [Path(name) for name in written_ids(out)]
 
 
+def test_what_lies_past_the_limit_leaves_no_part(folder: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    scrub_run(folder, "--out", out, "--limit", "13", "--compression", "none")
+    write_documents(folder / "0.jsonl", [""] * 20)
+    scrub_run(folder, "--out", out, "--limit", "13", "--compression", "none")
+    assert written_ids(out) == [f"d{n}" for n in range(13)]
+    assert len(list((out / "manifest").iterdir())) == 1
+
+
+def test_parts_without_a_manifest_are_removed(folder: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    scrub_run(folder, "--out", out, "-f", "text", "--removed")
+    before = left(out)
+    (torn, *_) = (out / "manifest").iterdir()
+    torn.write_bytes(b"{")
+    (out / "data/of-nothing").mkdir()
+    (out / "data/of-nothing/a.txt").touch()
+    (out / "removed/of-nothing.jsonl").touch()
+    (out / "quarantine").mkdir()
+    (out / "quarantine/of-nothing.jsonl").touch()
+    assert "2 of them before" in scrub_run(folder, "--out", out, "-f", "text", "--removed").stdout
+    assert left(out) == before
+
+
+def test_a_changed_pipeline_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(tmp_path)
+    module = tmp_path / "of_mine.py"
+    module.write_text("from tests.poison import pipeline\n", "utf-8")
+    options = BatchOptions(pipeline="of_mine:pipeline")
+    run([], tmp_path / "out", options)
+    module.write_text("from tests.poison import nothing as pipeline\n", "utf-8")
+    with pytest.raises(RunError, match=r"code\..*of_mine\.py"):
+        run([], tmp_path / "out", options)
+
+
 def test_what_is_done_is_not_done_again(folder: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
     scrub_run(folder, "--out", out)
@@ -294,6 +329,40 @@ def test_standard_input_is_read_and_known_again(tmp_path: Path) -> None:
     assert written_ids(out) == ["d0", "d1", "d2"]
     assert "1 of them before" in scrub_run("--out", out, "--compression", "none", input=text).stdout
 
+    assert [row["id"] for row in _rows(out)] == ["d0", "d1", "d2"]
+    other = scrub_run("--out", out, "--compression", "none", input=text * 2)
+    assert other.exit_code == 2
+    assert "holds the parts of another standard input; give another folder" in other.stderr
+
+
+def _rows(out: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for part in (out / "data").iterdir() for line in part.read_text("utf-8").splitlines()]
+
+
+def test_documents_of_standard_input_are_named_by_their_place(tmp_path: Path) -> None:
+    assert scrub_run("-", "--out", tmp_path / "rows", "--compression", "none", input='{"text": "a"}\n').exit_code == 0
+    assert [row["id"] for row in _rows(tmp_path / "rows")] == ["-@0"]
+    page = f"<p>{STORY}</p>"
+    assert scrub_run("--out", tmp_path / "page", "--compression", "none", "--input-format", "pages", input=page).exit_code == 0
+    assert [(row["id"], row["verdict"]) for row in _rows(tmp_path / "page")] == [("-", "article")]
+
+
+def test_standard_input_leaves_nothing_in_a_folder_of_something_else(tmp_path: Path) -> None:
+    (tmp_path / "thesis.doc").touch()
+    refused = scrub_run("-", "--out", tmp_path, input='{"text": "a"}\n')
+    assert refused.exit_code == 2
+    assert "no folder of a run" in refused.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["thesis.doc"]
+
+
+def test_a_run_that_quarantines_everything_fails(tmp_path: Path) -> None:
+    (tmp_path / "in.jsonl").write_text("[1]\n[2]\n", "utf-8")
+    done = scrub_run(tmp_path / "in.jsonl", "--out", tmp_path / "out")
+    assert done.exit_code == 1
+    assert "scrub: every document was quarantined; " in done.stderr
+    (tmp_path / "in.jsonl").write_text("", "utf-8")
+    assert scrub_run(tmp_path / "in.jsonl", "--out", tmp_path / "out").exit_code == 0
+
 
 def test_dry_run_does_nothing(folder: Path, tmp_path: Path) -> None:
     done = scrub_run(folder, "--out", tmp_path / "out", "--dry-run")
@@ -309,20 +378,23 @@ def test_dry_run_does_nothing(folder: Path, tmp_path: Path) -> None:
         (["--keep-fields", "title"], "the column 'title' cannot be kept"),
         (["--site", "nowhere"], "no profile of site 'nowhere'"),
         (["-f", "parquet", "--compression", "xz"], "Parquet compresses with"),
+        (["--pipeline", "tests.nowhere:pipeline"], "there is no pipeline at tests.nowhere:pipeline"),
+        (["--pipeline", "nowhere.at.all:pipeline"], "there is no pipeline at nowhere.at.all:pipeline"),
+        (["--pipeline", "tests.poison"], "module:function"),
         (["--out", "s3://bucket/out"], "an object store has no rename"),
     ],
     ids=lambda value: value[1] if isinstance(value, list) else "",
 )
 def test_mistakes_are_told_at_once(folder: Path, tmp_path: Path, arguments: list[str], message: str) -> None:
-    done = scrub_run(folder, "--out", tmp_path / "out", *arguments)
-    assert done.exit_code in (1, 2)
+    done = CliRunner().invoke(main, ["run", str(folder), "--out", str(tmp_path / "out"), *CHEAP, *arguments])
+    assert done.exit_code == 2
     assert message in done.stderr
+    assert not (tmp_path / "out").exists()
 
 
 @pytest.mark.parametrize(
     ("pipeline", "message"),
     [
-        ("tests.poison", "module:function"),
         ("tests.poison:nowhere", "there is no pipeline at tests.poison:nowhere"),
         ("tests.poison:nothing", "which is no scrub.Pipeline"),
         ("tests.poison:broken", "no weights"),

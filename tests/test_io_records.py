@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from scrub.io import Record
+from scrub.io import Columns, Record
 
 
 @pytest.mark.parametrize(
@@ -23,3 +23,19 @@ from scrub.io import Record
 )
 def test_decoded(content: str | bytes, charset: str | None, expected: str | bytes) -> None:
     assert Record("a", content, charset=charset).decoded() == expected
+
+
+@pytest.mark.parametrize(
+    ("row", "content", "media_type"),
+    [
+        ({"html": "<p>a", "text": "b"}, "<p>a", "text/html"),
+        ({"html": "", "text": "b"}, "b", None),
+        ({"html": b"", "text": "b"}, "b", None),
+        ({"html": None, "text": "b"}, "b", None),
+        ({"html": "", "text": None}, "", "text/html"),
+    ],
+)
+def test_the_text_stands_in_for_a_page_that_is_empty(row: dict[str, object], content: str, media_type: str | None) -> None:
+    record = Columns().outcome(row, "place", "origin", 100)
+    assert isinstance(record, Record)
+    assert (record.content, record.media_type) == (content, media_type)

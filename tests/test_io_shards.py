@@ -10,7 +10,7 @@ import re
 import sys
 import threading
 from collections.abc import Iterator
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler, SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import fsspec
@@ -42,6 +42,21 @@ class TestFormat:
         (tmp_path / name).write_bytes(b"")
         (shard,) = find_shards([str(tmp_path / name)])
         assert (shard.format, shard.compression) == expected
+
+    @pytest.mark.parametrize("name", ["a.json", "a.JSON.gz"])
+    def test_json_that_is_named_itself_is_jsonl(self, tmp_path: Path, name: str) -> None:
+        (tmp_path / name).write_bytes(gzip.compress(ROW.encode()) if name.endswith("gz") else ROW.encode())
+        assert ids(outcomes(tmp_path / name)) == ["a"]
+        with pytest.raises(FileNotFoundError, match="nothing here of a known format"):
+            find_shards([str(tmp_path)])
+
+    @pytest.mark.parametrize("name", ["a.jsonl", "a.jsonl.zst", "a.txt", "a.warc", "a.tar"])
+    def test_gzip_is_known_by_its_first_bytes(self, tmp_path: Path, name: str) -> None:
+        content = {"a.warc": b"".join(crawl(1)), "a.tar": tarred({"a.txt": b"The ferry."})}.get(name, ROW.encode())
+        (tmp_path / name).write_bytes(gzip.compress(content))
+        for size in (10, 1 << 20):
+            (found,) = outcomes(tmp_path / name, shard_bytes=size)
+            assert isinstance(found, Record)
 
     def test_that_cannot_be_told(self, tmp_path: Path) -> None:
         (tmp_path / "dump").write_text(ROW)
@@ -153,6 +168,37 @@ class TestShard:
             find_shards([], shard_bytes=0)
 
 
+class TestNamedTwice:
+    @pytest.fixture(autouse=True)
+    def folder(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        """A folder with a page and rows, and links to both."""
+        monkeypatch.chdir(tmp_path)
+        (tmp_path / "in").mkdir()
+        (tmp_path / "in/a.html").write_text("<p>a")
+        (tmp_path / "in/s.jsonl").write_text(ROW)
+        (tmp_path / "linked").symlink_to(tmp_path / "in")
+        (tmp_path / "link.jsonl").symlink_to(tmp_path / "in/s.jsonl")
+
+    @pytest.mark.parametrize(
+        ("sources", "expected"),
+        [
+            (["in", "in/a.html"], ["a", "in/a.html"]),
+            (["in/a.html", "in"], ["in/a.html", "a"]),
+            (["in/s.jsonl", "./in/s.jsonl", "link.jsonl"], ["a"]),
+            (["in", "linked", "in/*"], ["a", "in/a.html"]),
+        ],
+    )
+    def test_is_read_once(self, sources: list[str], expected: list[str]) -> None:
+        assert ids(outcomes(*sources)) == expected
+
+    def test_output_is_not_read(self) -> None:
+        Path("own.jsonl").write_text(ROW)
+        assert ids(outcomes(".", without="linked")) == ["a"]
+        assert len(ids(outcomes(".", without="nowhere"))) == 3
+        with pytest.raises(FileNotFoundError, match=r"in/a\.html: nothing here but the output in linked"):
+            find_shards(["in/a.html"], without="linked")
+
+
 @pytest.fixture
 def memory() -> Iterator[str]:
     """A folder in fsspec's file system in memory."""
@@ -191,6 +237,27 @@ class TestElsewhere:
             found = outcomes(url)
             server.shutdown()
         assert ids(found) == ["urn:0", "urn:1", "urn:2"]
+
+    @pytest.mark.block_network(allowed_hosts=["127.0.0.1", "localhost"])
+    @pytest.mark.parametrize(("header", "same"), [("ETag", True), ("Last-Modified", True), ("X-Nothing", False)])
+    def test_over_http_a_file_is_the_same_if_the_server_says_so(self, header: str, same: bool) -> None:
+        class Server(BaseHTTPRequestHandler):
+            def do_HEAD(self) -> None:
+                self.send_response(200)
+                self.send_header(header, "as ever")
+                self.send_header("Content-Length", "7")
+                self.end_headers()
+
+            def log_message(self, *args: object) -> None:
+                """Say nothing."""
+
+        with ThreadingHTTPServer(("127.0.0.1", 0), Server) as server:
+            threading.Thread(target=server.serve_forever, daemon=True).start()
+            url = f"http://127.0.0.1:{server.server_port}/a.jsonl"
+            (before,), (after,) = find_shards([url]), find_shards([url])
+            server.shutdown()
+        assert (before == after) is same
+        assert before.name == after.name
 
     def test_unknown_protocol(self) -> None:
         with pytest.raises(ValueError, match="nonsense"):

@@ -45,6 +45,23 @@ class TestDocuments:
         origin = f"{tmp_path}/crawl.warc, record at byte 0"
         assert outcome == Record("urn:1", HTML, "https://news.example/a?b=1", "text/html", "iso-8859-1", origin)
 
+    @pytest.mark.parametrize("version", [b"HTTP/2", b"HTTP/2.0", b"HTTP/3"])
+    def test_of_later_http_are_read(self, tmp_path: Path, version: bytes) -> None:
+        http = response(HTML).replace(b"HTTP/1.1", version, 1)
+        (outcome,) = outcomes(write(tmp_path / "crawl.warc", warc_record(http)))
+        assert isinstance(outcome, Record)
+        assert (outcome.content, outcome.media_type) == (HTML, "text/html")
+
+    @pytest.mark.parametrize("zeros", [1, 65_536, 200_000])
+    def test_may_be_padded_with_zeros(self, tmp_path: Path, zeros: int) -> None:
+        first, second = (gzip.compress(record) for record in crawl(2))
+        path = tmp_path / "crawl.warc.gz"
+        path.write_bytes(first + bytes(zeros) + second + bytes(zeros))
+        found = outcomes(path)
+        assert (ids(found), reasons(found)) == (["urn:0", "urn:1"], [])
+        path.write_bytes(bytes(zeros))
+        assert len(reasons(outcomes(path))) == 1  # nothing but zeros is what a power failure leaves
+
     def test_of_a_conversion_are_text(self, tmp_path: Path) -> None:
         (outcome,) = outcomes(write(tmp_path / "crawl.wet.gz", warc_record(b"The ferry.", kind="conversion")))
         assert isinstance(outcome, Record)

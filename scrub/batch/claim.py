@@ -12,14 +12,26 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from scrub.batch.commit import ATTEMPTS, FOLDERS, MANIFEST, Folder, load_manifest, withdraw, write_json
+from scrub.batch.commit import (
+    ATTEMPTS,
+    DATA,
+    FOLDERS,
+    MANIFEST,
+    QUARANTINE,
+    REMOVED,
+    Folder,
+    load_manifest,
+    remove,
+    withdraw,
+    write_json,
+)
+from scrub.batch.options import BatchOptions
+from scrub.batch.spool import SPOOL
 from scrub.io import Shard
+from scrub.io.sources import STDIN
 
 CONFIGURATION, LOCK = "run.json", ".lock"
 REPORT, TIMING, QUARANTINED = "report.json", "timing.json", "quarantine.jsonl"
-
-SPOOL = "input"
-"""The folder of what came through a pipe."""
 
 _FILES = (REPORT, TIMING, QUARANTINED)
 
@@ -44,23 +56,35 @@ def locked(out: Path) -> Iterator[None]:
         yield
 
 
-def claim(out: Path, configuration: dict[str, Any], overwrite: bool) -> None:
-    """Make `out` the folder of a run with this configuration. Raises RunError where it is that of another, or of none."""
+def configuration_of(options: BatchOptions) -> dict[str, Any]:
+    """The configuration of a run: that of its shards, and how much all of them together read."""
+    return {**options.configuration(), "limit": options.limit}
+
+
+def check(out: Path, configuration: dict[str, Any], overwrite: bool) -> None:
+    """Raise RunError where `out` is the folder of a run with another configuration, or holds anything but a run.
+
+    Nothing is written, so that what is refused leaves no trace.
+    """
     path = out / CONFIGURATION
-    found = {entry.name for entry in out.iterdir()} - {LOCK, SPOOL}
-    if overwrite and CONFIGURATION in found and (json.loads(path.read_bytes()) != configuration):
-        _clear(out)
-        found -= {*FOLDERS, *_FILES, CONFIGURATION}
-    if CONFIGURATION in found:
-        if differing := _differences(json.loads(path.read_bytes()), configuration):
+    if path.exists():
+        if not overwrite and (differing := _differences(json.loads(path.read_bytes()), configuration)):
             raise RunError(
                 f"{out} holds a run with other options ({'; '.join(differing)}). "
                 "Give another folder, or --overwrite to throw that run away"
             )
-        return
-    if foreign := sorted(found):
+    elif out.exists() and (foreign := sorted({entry.name for entry in out.iterdir()} - {LOCK, SPOOL})):
         raise RunError(f"{out} is not empty and no folder of a run (there is {foreign[0]!r}); give another")
-    write_json(path, configuration)
+
+
+def claim(out: Path, configuration: dict[str, Any], overwrite: bool) -> None:
+    """Make `out` the folder of a run with this configuration. Raises RunError as `check` does."""
+    check(out, configuration, overwrite)
+    path = out / CONFIGURATION
+    if overwrite and path.exists() and json.loads(path.read_bytes()) != configuration:
+        _clear(out)
+    if not path.exists():
+        write_json(path, configuration)
 
 
 def _differences(before: dict[str, Any], now: dict[str, Any], prefix: str = "") -> list[str]:
@@ -83,12 +107,27 @@ def _clear(out: Path) -> None:
         (out / name).unlink(missing_ok=True)
 
 
+def _manifests(folder: Folder) -> Iterator[dict[str, Any]]:
+    return filter(None, map(load_manifest, (folder.path / MANIFEST).glob("*.json")))
+
+
+def _piped(manifest: dict[str, Any]) -> str | None:
+    """The identity of the standard input from which a part was made; None where it was made from anything else."""
+    return manifest["shard"]["identity"] if manifest["shard"]["source"] == STDIN else None
+
+
 def clear_stale(folder: Folder, shards: Sequence[Shard]) -> None:
-    """Withdraw the parts of inputs that changed. Raises RunError for parts of inputs that are not among the sources."""
+    """Withdraw the parts of inputs that changed, and remove those for which no manifest vouches.
+
+    Raises RunError for parts of inputs that are not among the sources, or of another standard input.
+    """
     names = [shard.name for shard in shards]
     if len(set(names)) < len(names):
         raise RunError(f"a source is given twice: {Counter(names).most_common(1)[0][0]}")
     sources = {shard.source for shard in shards}
+    piped = {shard.identity for shard in shards if shard.source == STDIN}
+    if piped and any(_piped(manifest) not in {None, *piped} for manifest in _manifests(folder)):
+        raise RunError(f"{folder.path} holds the parts of another standard input; give another folder")
     known = set(names)
     stale = sorted(path.stem for path in (folder.path / MANIFEST).glob("*.json") if path.stem not in known)
     for name in stale:
@@ -102,3 +141,8 @@ def clear_stale(folder: Folder, shards: Sequence[Shard]) -> None:
     for attempt in (folder.path / ATTEMPTS).glob("*"):
         if attempt.name not in known:
             shutil.rmtree(attempt, ignore_errors=True)
+    vouched = {path for manifest in _manifests(folder) for path in manifest["files"]}
+    for name in (DATA, REMOVED, QUARANTINE):
+        for path in (folder.path / name).glob("*"):
+            if f"{name}/{path.name}" not in vouched:
+                remove(path)

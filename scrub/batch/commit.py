@@ -83,10 +83,10 @@ def withdraw(folder: Folder, name: str) -> None:
     """Take back what is there of a shard: first the manifest, then the files for which it vouched."""
     path = folder.manifest(name)
     manifest = load_manifest(path)
-    _remove(path)
+    remove(path)
     for relative in manifest["files"] if manifest else ():
         if relative.partition("/")[0] in FOLDERS and ".." not in Path(relative).parts:
-            _remove(folder.path / relative)
+            remove(folder.path / relative)
 
 
 def load_manifest(path: Path) -> dict[str, Any] | None:
@@ -116,7 +116,7 @@ def commit(folder: Folder, spec: Shard, options: BatchOptions, mark: str, journa
     if not report.balanced:  # a defect of this program: better no part than a wrong account
         raise RuntimeError(f"{spec.name}: {report.read} read, but {report.written} written and the rest not accounted for")
     if not report.quarantined:  # an attempt that was cut short may have put one there
-        _remove(folder.path / QUARANTINE / f"{spec.name}.jsonl")
+        remove(folder.path / QUARANTINE / f"{spec.name}.jsonl")
     done = ShardReport(spec.name, report, timing, files)
     manifest = identity(spec, mark, options.limit) | {
         "name": spec.name,
@@ -136,7 +136,7 @@ def _write(attempt: Path, spec: Shard, options: BatchOptions, journal: Journal) 
     removed = attempt / REMOVED / f"{spec.name}{suffix('jsonl', options.compression)}" if options.removed else None
     quarantine = attempt / QUARANTINE / f"{spec.name}.jsonl"
     for path in filter(None, (data, removed, quarantine)):
-        _remove(path.parent)
+        remove(path.parent)
         path.parent.mkdir(parents=True)
     report, timing = Report(), Timing()
     with ExitStack() as stack:
@@ -171,7 +171,7 @@ def _replace(source: Path, target: Path) -> None:
     _sync(source)
     target.parent.mkdir(parents=True, exist_ok=True)
     if source.is_dir():
-        _remove(target)  # a folder takes the place of an empty one only
+        remove(target)  # a folder takes the place of an empty one only
     source.replace(target)
     _sync_one(target.parent)
 
@@ -216,7 +216,8 @@ def _sync_one(path: Path) -> None:
         os.close(descriptor)
 
 
-def _remove(path: Path) -> None:
+def remove(path: Path) -> None:
+    """Remove a file or a folder, if it is there."""
     if path.is_dir() and not path.is_symlink():
         shutil.rmtree(path)
     else:

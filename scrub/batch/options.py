@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from importlib.metadata import entry_points, version
 from importlib.util import find_spec
@@ -16,7 +16,7 @@ from scrub.batch.supervisor import Limits
 from scrub.io import Columns
 from scrub.io.compression import check
 from scrub.io.extras import need
-from scrub.io.table import COLUMNS
+from scrub.io.table import check_compression, check_kept
 from scrub.io.writers import WRITTEN
 from scrub.options import Options
 from scrub.pipeline import PLUGINS, check_arguments
@@ -54,12 +54,13 @@ class BatchOptions:
         if self.format not in WRITTEN:
             raise ValueError(f"format must be one of {', '.join(WRITTEN)}, got {self.format!r}")
         check(self.compression)
-        if self.format == "parquet" and find_spec("pyarrow") is None:
-            need("pyarrow", "Parquet")  # says how to install it; the parent does not load it
+        if self.format == "parquet":
+            check_compression(self.compression)
+            if find_spec("pyarrow") is None:
+                need("pyarrow", "Parquet")  # says how to install it; the parent does not load it
         if unknown := sorted(set(self.drop) - set(Verdict)):
             raise ValueError(f"no verdict {unknown[0]!r} to drop; there are {', '.join(Verdict)}")
-        if taken := sorted(set(self.columns.keep) & set(COLUMNS)):
-            raise ValueError(f"the column {taken[0]!r} cannot be kept: scrub writes one of that name")
+        check_kept(self.columns.keep)
         if not 0 <= self.min_quality <= 1:
             raise ValueError(f"min_quality must be in 0..1, got {self.min_quality!r}")
         if not 0 < self.sample <= 1:
@@ -68,17 +69,22 @@ class BatchOptions:
             raise ValueError(f"limit must be at least 1, got {self.limit!r}")
         if not self.limits.seconds > 0 or (self.limits.megabytes is not None and self.limits.megabytes < 1):
             raise ValueError(f"limits must be above 0, got {self.limits}")
+        if self.pipeline is not None:
+            module_of(self.pipeline)
         check_arguments("", None, self.site, None, self.language, self.cleaning)
 
     def configuration(self) -> dict[str, Any]:
-        """All that decides what a shard's part holds, as JSON types: these options, scrub's version, profiles and plug-ins."""
+        """All that decides what a shard's part holds, as JSON types: these options, scrub's version, profiles, plug-ins, and
+        the module of the pipeline.
+        """
         told = json.loads(json.dumps(asdict(self)))
         del told["limit"]  # a shard's own: the run counts it down
         plugins = ((entry, entry.dist) for entry in entry_points(group=PLUGINS))
         return {
             **told,
             "scrub": version("scrub-news"),
-            "profiles": _checksums(self.cleaning.sites),
+            "profiles": _checksums(sorted(file for folder in self.cleaning.sites for file in Path(folder).glob("*.toml"))),
+            "code": _checksums([module_of(self.pipeline)]) if self.pipeline else {},
             "plugins": sorted(f"{entry.name}={entry.value} {dist.version if dist else ''}" for entry, dist in plugins),
         }
 
@@ -88,6 +94,19 @@ def fingerprint(configuration: Mapping[str, Any]) -> str:
     return hashlib.sha256(json.dumps(configuration, sort_keys=True).encode("ascii")).hexdigest()
 
 
-def _checksums(folders: tuple[str, ...]) -> dict[str, str]:
-    files = sorted(file for folder in folders for file in Path(folder).glob("*.toml"))
+def module_of(pipeline: str) -> Path:
+    """The file of the module in "module:function". Raises ValueError where there is none; the module is not run."""
+    module, _, name = pipeline.partition(":")
+    if not (module and name):
+        raise ValueError(f"a pipeline is given as module:function, not {pipeline!r}")
+    try:
+        spec = find_spec(module)
+    except (ImportError, ValueError) as error:  # of the package that it should be in
+        raise ValueError(f"there is no pipeline at {pipeline}: {error}") from error
+    if spec is None or not spec.has_location or spec.origin is None:
+        raise ValueError(f"there is no pipeline at {pipeline}: no module of that name has a file")
+    return Path(spec.origin)
+
+
+def _checksums(files: Sequence[Path]) -> dict[str, str]:
     return {str(file): hashlib.sha256(file.read_bytes()).hexdigest() for file in files}

@@ -11,13 +11,14 @@ from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from scrub.batch.claim import QUARANTINED, REPORT, SPOOL, TIMING, RunError, claim, clear_stale, locked
-from scrub.batch.commit import ATTEMPTS, QUARANTINE, Folder, committed, load_manifest, report_of, write_json
+from scrub.batch.claim import QUARANTINED, REPORT, TIMING, RunError, check, claim, clear_stale, configuration_of, locked
+from scrub.batch.commit import ATTEMPTS, QUARANTINE, Folder, committed, load_manifest, report_of, withdraw, write_json
 from scrub.batch.heartbeat import Beat, Phase, Tally
 from scrub.batch.journal import remember
 from scrub.batch.options import BatchOptions, fingerprint
 from scrub.batch.report import Report, ShardReport, Timing, readable
 from scrub.batch.shard import ShardWork
+from scrub.batch.spool import SPOOL
 from scrub.batch.supervisor import STRIKES, Death, Event, Pool
 from scrub.batch.worker import Done, Failed, PutDown
 from scrub.io import Shard
@@ -98,9 +99,11 @@ def held(out: str | Path, shards: Sequence[Shard], options: BatchOptions, overwr
     Raises RunError where that is refused, ValueError for a folder that cannot be one, OSError where it cannot be written.
     """
     folder = Folder.of(out)
+    configuration = configuration_of(options)
+    check(folder.path, configuration, overwrite)
     folder.path.mkdir(parents=True, exist_ok=True)
     with locked(folder.path):
-        claim(folder.path, {**options.configuration(), "limit": options.limit}, overwrite)
+        claim(folder.path, configuration, overwrite)
         clear_stale(folder, shards)
         yield folder
 
@@ -181,6 +184,9 @@ class _Runner:
                 self._settle(event)
         if caught:
             self.summary.signal = caught[0]
+        else:  # past the limit: what an earlier run read of them is no part of this one
+            for shard in self.pending:
+                withdraw(self.folder, shard.name)
 
     def _next(self) -> Task | None:
         """The next shard that is not done yet."""
@@ -217,14 +223,16 @@ class _Runner:
         """Remember what a worker died of, and try the shard again."""
         document = f"record {death.beat.ordinal + 1} ({death.beat.name})" if death.beat.phase is Phase.CLEANING else "a worker"
         self.warn(f"{shard.source}: {document}: {death.reason}")
-        if death.beat.phase in (Phase.READING, Phase.CLEANING):
+        stalled = death.hung and death.beat.phase is Phase.READING  # not to be remembered: the rest may be read another time
+        if death.beat.phase in (Phase.READING, Phase.CLEANING) and not stalled:
             remember(self.folder.attempt(shard), death)
         elif death.loaded:
             self.strikes[shard.name] += 1
         if self.strikes[shard.name] < STRIKES:
             self.pending.appendleft(shard)
         else:
-            self.summary.failed[shard.name] = f"{STRIKES} workers died when its part was written; the last {death.reason}"
+            doing = "it was read" if stalled else "its part was written"
+            self.summary.failed[shard.name] = f"{STRIKES} workers died when {doing}; the last {death.reason}"
 
     def _progress(self) -> Progress:
         workers = [(task[0], beat) for task, beat in self.pool.beats()]

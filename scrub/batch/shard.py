@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -17,8 +18,10 @@ from scrub.batch.journal import Journal, JournalError, remembered
 from scrub.batch.options import BatchOptions, fingerprint
 from scrub.batch.report import ShardReport
 from scrub.batch.rows import Entry, cleaned, quarantined, reason_to_drop, skipped, tally
+from scrub.batch.spool import spooled
 from scrub.batch.worker import Interrupted, OutOfMemory, Perform
 from scrub.io import Record, Shard, Skipped, Unreadable, read
+from scrub.io.records import Outcome
 from scrub.pipeline import Pipeline
 
 Make = Callable[[], Entry]
@@ -72,7 +75,7 @@ def process_shard(
     with Journal(attempt, identity(spec, mark, options.limit)) as journal:
         if not journal.complete:
             pipeline = pipeline or load_pipeline(options.pipeline)
-            for n, make in _entries(spec, options, pipeline, journal.next, attempt, heartbeat):
+            for n, make in _entries(spec, options, pipeline, journal.next, folder, heartbeat):
                 if written := journal.append(n, make):
                     heartbeat.count(tally(written))
             heartbeat.count(tally(journal.flush()))
@@ -86,13 +89,13 @@ def process_shard(
 
 
 def _entries(
-    spec: Shard, options: BatchOptions, pipeline: Pipeline, start: int, attempt: Path, heartbeat: Heartbeat
+    spec: Shard, options: BatchOptions, pipeline: Pipeline, start: int, folder: Folder, heartbeat: Heartbeat
 ) -> Iterator[tuple[int, Make]]:
     """The records from `start` on: their ordinals, and what makes their entries."""
-    deadly = remembered(attempt, Phase.CLEANING)
-    unreadable = remembered(attempt, Phase.READING)
+    deadly = remembered(folder.attempt(spec), Phase.CLEANING)
+    unreadable = remembered(folder.attempt(spec), Phase.READING)
     cleaner = _Cleaner(options, pipeline, heartbeat)
-    records = iter(read(spec, options.columns, max_bytes=options.cleaning.max_bytes))
+    records = _records(spec, options, folder)
     chosen = n = 0
     while options.limit is None or chosen < options.limit:
         if heartbeat.stopping:
@@ -111,6 +114,13 @@ def _entries(
             if n >= start:
                 yield n, cleaner.entry(n, record, deadly.get(n))
         n += 1
+
+
+def _records(spec: Shard, options: BatchOptions, folder: Folder) -> Iterator[Outcome]:
+    with ExitStack() as stack:
+        path = spooled(spec, folder.path)
+        raw = stack.enter_context(path.open("rb")) if path else None
+        yield from read(spec, options.columns, max_bytes=options.cleaning.max_bytes, raw=raw)
 
 
 @dataclass(frozen=True, slots=True)

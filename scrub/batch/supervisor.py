@@ -34,6 +34,10 @@ STRIKES = 3
 """A worker may be killed from outside. A document in whose hand that happens so often is taken to be the reason."""
 
 _TICK = 0.1
+
+_PAUSE_SECONDS = 1.0
+"""What is this late was stopped itself (Ctrl-Z, a paused container), most likely with its workers: that time is nobody's."""
+
 _MAIN = "from scrub.batch.worker import main; main()"
 _CRASHES = {signal.SIGSEGV, signal.SIGBUS, signal.SIGABRT, signal.SIGILL, signal.SIGFPE, signal.SIGSYS}
 
@@ -53,13 +57,14 @@ class Limits:
 @dataclass(frozen=True, slots=True)
 class Death:
     """A worker died. `beat` says what it had in hand; `certain`: by the document's fault, not by somebody's
-    from outside; `loaded`: after it had loaded what it needs.
+    from outside; `loaded`: after it had loaded what it needs; `hung`: it was killed because its time was up.
     """
 
     reason: str
     beat: Beat
     certain: bool
     loaded: bool = True
+    hung: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,13 +104,16 @@ class _Worker:
         with suppress(OSError):  # as above
             self.connection.send(task)
 
-    def overdue(self, now: float) -> bool:
-        """Whether the document in hand has had its time."""
+    def overdue(self, now: float, resumed: float) -> str:
+        """Why the record in hand has had its time, which begins anew at `resumed`; "" where it has not."""
         beat = self.heartbeat.read()
-        if not self.busy or beat.phase not in (Phase.READING, Phase.CLEANING):
-            return False
-        limit = self.limits.seconds if beat.phase is Phase.CLEANING else max(self.limits.seconds, READING_SECONDS)
-        return now - beat.since > limit
+        taken = now - max(beat.since, resumed)
+        patience = max(self.limits.seconds, READING_SECONDS)
+        if self.busy and beat.phase is Phase.CLEANING and taken > self.limits.seconds:
+            return f"hung: over the hard limit of {self.limits.seconds:g} s"
+        if self.busy and beat.phase is Phase.READING and taken > patience:
+            return f"hung: nothing read in {patience:g} s"
+        return ""
 
     def kill(self, reason: str = "") -> None:
         self.killed_for = reason
@@ -121,7 +129,8 @@ class _Worker:
         beat = self.heartbeat.read()
         self.close()
         if self.killed_for:
-            return Death(self.killed_for, beat, True, self.ready)
+            # A document that hangs will do so again; a network or a disk may have recovered.
+            return Death(self.killed_for, beat, beat.phase is Phase.CLEANING, self.ready, hung=True)
         if status == OUT_OF_MEMORY:
             # Certain of a worker's first document only: a later one may suffer for what others left behind.
             return Death(f"memory: over {self.limits.megabytes} MB", beat, beat.handled <= 1, self.ready)
@@ -151,6 +160,7 @@ class Pool:
         self._workers: list[_Worker] = []
         self._unstarted = 0
         self._buried = Tally()
+        self._looked = self._resumed = time.monotonic()
 
     def __enter__(self) -> Self:
         """Nothing is started yet."""
@@ -215,9 +225,12 @@ class Pool:
             if connection in told:
                 events += self._hear(worker)
         now = time.monotonic()
+        if now - self._looked > seconds + _PAUSE_SECONDS:
+            self._resumed = now
+        self._looked = now
         for worker in self._workers:
-            if not worker.killed_for and worker.overdue(now):
-                worker.kill(f"hung: over the hard limit of {self._limits.seconds:g} s")
+            if not worker.killed_for and (reason := worker.overdue(now, self._resumed)):
+                worker.kill(reason)
         return events, any(other in told for other in others)
 
     def _hear(self, worker: _Worker) -> list[Event]:

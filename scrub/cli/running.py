@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -28,8 +26,6 @@ FORMATS = ("jsonl", "parquet", "text", "markdown")
 INPUTS = ("jsonl", "parquet", "warc", "wet", "zip", "tar", "pages")
 ENGINES = ("local", "ray", "spark")
 COMPRESSIONS = ("none", "gzip", "zstd", "bz2", "xz")
-
-_CHUNK = 1 << 20
 
 
 class _Refused(click.ClickException):
@@ -114,8 +110,8 @@ def run(sources: Sequence[str], out: str, **given: Any) -> None:
     A document that hangs, crashes or takes too much memory costs itself. The same command again takes up a run that was
     interrupted: what is done is not done again, and the output is the same, byte for byte.
 
-    The exit status is 1 if a part of the input could not be read at all, 2 for a mistake or a folder that is in use, 130
-    or 143 after an interrupt.
+    The exit status is 1 if a part of the input could not be read at all or every document was quarantined, 2 for a mistake
+    or a folder that is in use, 130 or 143 after an interrupt.
     """
     options = _options(given)
     shards = _shards(or_stdin(sources), out, given)
@@ -136,15 +132,21 @@ def run(sources: Sequence[str], out: str, **given: Any) -> None:
     if summary.failed:
         click.echo("scrub: the same command tries again what failed", err=True)
         raise click.exceptions.Exit(1)
+    if 0 < summary.report.read == summary.report.quarantined.total():
+        click.echo(f"scrub: every document was quarantined; {visible(out)}/quarantine.jsonl says why", err=True)
+        raise click.exceptions.Exit(1)
 
 
 def _run(shards: Sequence[Shard], out: str, options: BatchOptions, given: dict[str, Any]) -> Summary:
-    from scrub.batch.claim import RunError
+    from scrub.batch.claim import RunError, check, configuration_of
+    from scrub.batch.spool import spool
     from scrub.batch.supervisor import WorkerError
     from scrub.engines.driver import EngineError
     from scrub.io.extras import MissingExtraError
 
     try:
+        check(Path(out), configuration_of(options), given["overwrite"])  # before standard input is read into it
+        shards = [spool(shard, sys.stdin.buffer, Path(out)) if shard.source == STDIN else shard for shard in shards]
         with _watching(given["quiet"]) as watch:
             return _runner(len(shards), given)(shards, out, options, overwrite=given["overwrite"], watch=watch)
     except RunError as error:
@@ -206,35 +208,12 @@ def _shards(sources: Sequence[str], out: str, given: dict[str, Any]) -> list[Sha
 
     try:
         Folder.of(out)
-        found = find_shards(sources, format=given["input_format"], shard_bytes=given["shard_size"] << 20)
-        return [_spooled(shard, out) if shard.source == STDIN and not given["dry_run"] else shard for shard in found]
+        return find_shards(sources, format=given["input_format"], shard_bytes=given["shard_size"] << 20, without=out)
     except MissingExtraError as error:
         raise click.ClickException(str(error)) from error
     except (OSError, ValueError) as error:
         told = f"{error.filename}: {error.strerror}" if isinstance(error, OSError) and error.filename else str(error)
         raise _Refused(visible(told)) from error
-
-
-def _spooled(shard: Shard, out: str) -> Shard:
-    """The same shard out of a file: what comes through a pipe can be read once only, and a document may have to be tried again.
-
-    The file is called by its content, so that the same input is known again.
-    """
-    from dataclasses import replace
-
-    from scrub.batch.claim import SPOOL
-
-    folder = Path(out, SPOOL)
-    folder.mkdir(parents=True, exist_ok=True)
-    aside = folder / f".{os.getpid()}.part"
-    digest = hashlib.sha256()
-    with aside.open("wb") as file:
-        while chunk := sys.stdin.buffer.read(_CHUNK):
-            digest.update(chunk)
-            file.write(chunk)
-    name = digest.hexdigest()[:16]
-    aside.replace(folder / name)
-    return replace(shard, source=str(folder / name), identity=name)
 
 
 def _warn(quiet: bool) -> Callable[[str], object]:

@@ -91,6 +91,16 @@ def sniff(head: bytes) -> str | None:
     return next((name for magic, name in _MAGIC.items() if head.startswith(magic)), None)
 
 
+def told(raw: BinaryIO, by_name: str | None) -> str | None:
+    """The compression of a seekable file at its beginning: gzip where its first bytes say so, whatever its name says.
+
+    Servers and tools compress without telling. No text begins as gzip does, as it may as bz2 does ("BZh").
+    """
+    head = raw.read(2)
+    raw.seek(0)
+    return "gzip" if sniff(head) == "gzip" else by_name
+
+
 def buffered(raw: BinaryIO) -> io.BufferedReader:
     """`raw` with a buffer, so that it has `peek` and reads whole lines fast."""
     return raw if isinstance(raw, io.BufferedReader) else io.BufferedReader(cast(io.RawIOBase, raw), _BUFFER)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import io
+import re
 from http.client import HTTPException, HTTPResponse
 from typing import Any, cast
 
 from scrub.io.extras import need
 
 _STEP = 1 << 20
+_LATER = re.compile(rb"HTTP/[23](?:\.0)?(?= )")
+"""The versions that have no status line; crawlers write one all the same."""
 
 
 class MalformedError(ValueError):
@@ -34,6 +37,7 @@ class Response:
 
     def __init__(self, data: bytes) -> None:
         """Parse the head. Raises MalformedError."""
+        data = _LATER.sub(b"HTTP/1.1", data, count=1) if _LATER.match(data) else data
         saved = _Saved(data)
         self._response = HTTPResponse(cast(Any, saved), method="GET")
         try:

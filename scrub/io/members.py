@@ -54,6 +54,10 @@ class Members(io.RawIOBase):
     def readinto(self, buffer: memoryview, /) -> int:  # type: ignore[override]
         """Fill the buffer as far as one piece of input goes. Raises DamagedError."""
         while self._input or self._more():
+            if self._member is None and self._starts:
+                self._input = self._input.lstrip(b"\0")  # some tools pad members, or the file, with zeros
+                if not self._input:
+                    continue
             if self._member is None:
                 self._member = self._taken - len(self._input)
                 self._starts.append((self.given, self._member))
@@ -78,7 +82,7 @@ class Members(io.RawIOBase):
     def _advance(self, rest: bytes) -> None:
         """Note what the decoder has used, and make ready for the next member where this one has ended."""
         if self._decoder.eof:
-            self._input, self._member = rest.lstrip(b"\0"), None  # some tools pad the file with zeros
+            self._input, self._member = rest, None
             self._seen.clear()
             self._decoder = zlib.decompressobj(_GZIP)
             return

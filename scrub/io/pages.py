@@ -8,7 +8,7 @@ import zipfile
 from collections.abc import Iterator
 from typing import IO, TYPE_CHECKING, BinaryIO, cast
 
-from scrub.io.compression import damage, decompress, of_name
+from scrub.io.compression import damage, decompress, of_name, told
 from scrub.io.records import Columns, Outcome, Record, Skipped, Unreadable, broken, too_large
 from scrub.io.sources import open_source
 
@@ -30,7 +30,7 @@ def read_files(shard: Shard, _raw: None, _columns: Columns, max_bytes: int) -> I
     for member in shard.members:
         path = shard.source + member
         try:
-            with open_source(path) as raw, decompress(raw, of_name(path)[1]) as stream:
+            with open_source(path) as raw, decompress(raw, told(raw, of_name(path)[1])) as stream:
                 yield _page(path, path, stream, max_bytes)
         except (FileNotFoundError, PermissionError) as error:
             yield Unreadable(path, path, error.strerror or str(error))

@@ -76,7 +76,8 @@ Outcome: TypeAlias = Record | Unreadable | Skipped
 class Columns:
     """Which columns of JSONL and Parquet hold what. `keep`: columns that travel along.
 
-    A row needs one of `html` and `text`; where it has both, `html` is read, since a page knows more than its dump.
+    A row needs one of `html` and `text`; where it has both and `html` is not empty, that is read, since a page knows more than
+    its dump.
     """
 
     text: str = "text"
@@ -99,7 +100,8 @@ class Columns:
         url = row.get(self.url)
         if not isinstance(url, str | None):
             return Unreadable(str(given), origin, f"column {self.url!r} holds {_kind(url)}, not text")
-        column = self.text if row.get(self.html) is None else self.html
+        no_page = row.get(self.html) in (None, "", b"")
+        column = self.text if no_page and row.get(self.text) is not None else self.html
         content = row.get(column)
         if content is None:
             return Unreadable(str(given), origin, f"neither column {self.html!r} nor column {self.text!r} holds anything")

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import asdict, dataclass, replace
 from importlib import import_module
-from typing import Any, Final, Self
+from typing import Any, BinaryIO, Final, Self
 
 from scrub.io import compression as codecs
 from scrub.io.extras import need
 from scrub.io.pages import SUFFIXES as PAGES
 from scrub.io.records import DEFAULT_COLUMNS, MAX_RECORD, Columns, Outcome
-from scrub.io.sources import STDIN, Found, find, open_source
+from scrub.io.sources import STDIN, Found, find, is_url, open_source
 
 FORMATS: Final = {
     "jsonl": ("jsonl:read_jsonl", (".jsonl", ".ndjson", ".jsonlines")),
@@ -67,12 +68,16 @@ class Shard:
         return cls(**{**data, "members": tuple(data.get("members", ()))})
 
 
-def find_shards(sources: Sequence[str], *, format: str | None = None, shard_bytes: int = 256 << 20) -> list[Shard]:
+def find_shards(
+    sources: Sequence[str], *, format: str | None = None, shard_bytes: int = 256 << 20, without: str | None = None
+) -> list[Shard]:
     """The shards of files, folders, patterns and URLs of them ("-" is standard input), in a fixed order.
 
-    A file that is named twice is read once.
+    A file is read once, however often and in whatever ways it is named; what lies below the local folder `without`, where the
+    output goes, is not read.
 
     The format is told by the suffix where it is not given; of a folder or pattern, what has no suffix of a format is left out.
+    A file that is named itself may be called `.json`: that is taken for JSONL.
     Uncompressed JSONL and Parquet of over `shard_bytes` are split, and pages are put together up to as many bytes.
 
     Raises FileNotFoundError for a source that is not there or holds nothing to read, ValueError for a format that is unknown or
@@ -83,14 +88,20 @@ def find_shards(sources: Sequence[str], *, format: str | None = None, shard_byte
     if shard_bytes < 1:
         raise ValueError(f"shard_bytes must be above 0, got {shard_bytes}")
     shards: dict[str, Shard] = {}
+    fresh = _Fresh(without)
     for source in sources:
-        found = [_of_stdin(format)] if source == STDIN else _of_source(source, format, shard_bytes)
+        found = [_of_stdin(format)] if source == STDIN else _of_source(source, format, shard_bytes, fresh)
         shards.update((shard.name, shard) for shard in found)
+    if sources and not shards:
+        raise FileNotFoundError(f"{', '.join(sources)}: nothing here but the output in {without}")
     return list(shards.values())
 
 
-def read(shard: Shard, columns: Columns = DEFAULT_COLUMNS, *, max_bytes: int = MAX_RECORD) -> Iterator[Outcome]:
-    """Stream the documents of a shard in order. A document over `max_bytes` is Unreadable.
+def read(
+    shard: Shard, columns: Columns = DEFAULT_COLUMNS, *, max_bytes: int = MAX_RECORD, raw: BinaryIO | None = None
+) -> Iterator[Outcome]:
+    """Stream the documents of a shard in order, from `raw` where the file is open already. A document over `max_bytes` is
+    Unreadable.
 
     What is damaged is yielded as Unreadable. Raises OSError, or what the file system's library raises, where the file cannot be
     opened or the disk or the network fails: then the shard is to be read again.
@@ -102,11 +113,14 @@ def read(shard: Shard, columns: Columns = DEFAULT_COLUMNS, *, max_bytes: int = M
     if shard.members:
         yield from reader(shard, None, columns, max_bytes)
         return
-    raw = open_source(shard.source)
+    given = raw
+    raw = raw or open_source(shard.source)
     try:
+        if shard.format in _STREAMED and shard.source != STDIN and not shard.start:
+            shard = replace(shard, compression=codecs.told(raw, shard.compression))
         yield from reader(shard, raw, columns, max_bytes)
     finally:
-        if shard.source != STDIN:
+        if shard.source != STDIN and given is None:
             raw.close()
 
 
@@ -125,17 +139,39 @@ def _of_stdin(format: str | None) -> Shard:
     return Shard(STDIN, format or "jsonl", codecs.SNIFF)
 
 
-def _of_source(source: str, format: str | None, shard_bytes: int) -> list[Shard]:
+class _Fresh:
+    """Whether a file is to be read: it has not been named before, and is no output."""
+
+    def __init__(self, without: str | None) -> None:
+        self._seen: set[str] = set()
+        self._without = None if without is None else os.path.join(os.path.realpath(without), "")  # noqa: PTH118
+
+    def __call__(self, file: Found) -> bool:
+        real = file.path if is_url(file.path) else os.path.realpath(file.path)
+        if real in self._seen or (self._without and real.startswith(self._without)):
+            return False
+        self._seen.add(real)
+        return True
+
+
+def _of_source(source: str, format: str | None, shard_bytes: int, fresh: _Fresh) -> list[Shard]:
+    """The shards of one source; none where all of its files have been named before or are output."""
     files = list(find(source))
     alone = len(files) == 1 and files[0].path == source
     shards: list[Shard] = []
     pages: list[Found] = []
+    known = False
     for file in files:
         told, compression = told_format(file.name)
+        if alone and told is None and codecs.of_name(file.name.lower())[0].endswith(".json"):
+            told = "jsonl"
         kind = format or told
         if alone and kind is None:
             raise ValueError(f"{source}: its name does not tell its format; give one of {', '.join(FORMATS)}")
         if kind is None or (not alone and told not in {None, kind}):
+            continue
+        known = True
+        if not fresh(file):
             continue
         codecs.check(compression)
         if kind == "pages":
@@ -143,7 +179,7 @@ def _of_source(source: str, format: str | None, shard_bytes: int) -> list[Shard]
         else:
             shards += _of_file(file, kind, compression, shard_bytes)
     shards += _of_pages(pages, shard_bytes)
-    if not shards:
+    if not known:
         raise FileNotFoundError(
             f"{source}: nothing here of a known format" if format is None else f"{source}: no {format} here"
         )
@@ -155,11 +191,20 @@ def _of_file(file: Found, format: str, compression: str | None, shard_bytes: int
     if format == "parquet":
         need("pyarrow.parquet", "Parquet")
         starts = _row_group_starts(file, shard_bytes) if file.size > shard_bytes else [0]
-    elif format == "jsonl" and compression is None and file.size > shard_bytes:
+    elif format == "jsonl" and file.size > shard_bytes and _is_plain(file, compression):
         starts = list(range(0, file.size, shard_bytes))
     else:
         starts = [0]
     return [replace(whole, start=start, stop=stop) for start, stop in zip(starts, [*starts[1:], None], strict=True)]
+
+
+def _is_plain(file: Found, compression: str | None) -> bool:
+    """Whether a file is not compressed. One that cannot be opened is what its name says; reading will report it."""
+    if compression is not None:
+        return False
+    with suppress(OSError), closing(open_source(file.path)) as raw:
+        return codecs.told(raw, None) is None
+    return True
 
 
 def _row_group_starts(file: Found, shard_bytes: int) -> list[int]:

@@ -6,6 +6,7 @@ import glob
 import os
 import stat
 import sys
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -15,14 +16,18 @@ from scrub.io.extras import need
 
 STDIN = "-"
 _READ_AHEAD = 8 << 20
-_STAMPS = ("ETag", "etag", "mtime", "LastModified", "updated", "created")
+_STAMPS = (
+    *("ETag", "etag", "Content-MD5", "Digest", "mtime", "modify", "LastModified", "Last-Modified", "last_modified"),
+    *("modificationTime", "updated", "created"),
+)
+"""What fsspec's file systems call a file's checksum or time, the surest first."""
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
     """A regular file: `base` + `name` is its path.
 
-    `stamp` changes when the content does, as far as that can be told without reading it.
+    `stamp` changes when the content does, as far as that can be told without reading it; where it cannot, it is never the same.
     """
 
     base: str
@@ -136,5 +141,5 @@ def _find_remote(url: str) -> Iterator[Found]:
     scheme = "" if web else f"{url.partition('://')[0]}://"
     for path, info in sorted(infos.items()):
         if info.get("type") == "file" and not path.rpartition("/")[2].startswith("."):
-            stamp = next((str(info[key]) for key in _STAMPS if info.get(key)), "")
+            stamp = next((str(info[key]) for key in _STAMPS if info.get(key)), f"unknown at {time.time_ns()}")
             yield Found(*_split(scheme + path), info.get("size") or 0, stamp)

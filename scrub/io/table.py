@@ -37,6 +37,18 @@ _GROUP_BYTES: Final = 32 << 20
 _GROUP_ROWS: Final = 10_000
 
 
+def check_kept(keep: Sequence[str]) -> None:
+    """Raise ValueError for kept columns that are called as one of an article's."""
+    if taken := sorted(set(keep) & set(COLUMNS)):
+        raise ValueError(f"the column {taken[0]!r} cannot be kept: scrub writes one of that name")
+
+
+def check_compression(compression: str | None) -> None:
+    """Raise ValueError for a compression that Parquet is not written with."""
+    if compression not in {None, "gzip", "zstd"}:
+        raise ValueError(f"Parquet compresses with gzip or zstd, not {compression}")
+
+
 def schema(keep: Sequence[str] = ()) -> Any:
     """The `pyarrow.Schema` of articles. Kept columns are text: what is not text in the input is written as JSON."""
     pa = need("pyarrow", "Parquet")
@@ -56,8 +68,7 @@ class ParquetWriter:
 
     def __init__(self, path: str, compression: str | None, keep: Sequence[str]) -> None:
         """Open the file. Compression is inside: gzip or zstd, zstd where None. Raises ValueError for another, OSError."""
-        if compression not in {None, "gzip", "zstd"}:
-            raise ValueError(f"Parquet compresses with gzip or zstd, not {compression}")
+        check_compression(compression)
         parquet = need("pyarrow.parquet", "Parquet")
         self._schema = schema(keep)
         self._rows: list[dict[str, object]] = []
