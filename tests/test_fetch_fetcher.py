@@ -224,6 +224,13 @@ def test_without_a_contact_a_handful_is_asked_for_whatever_comes_of_it(tmp_path:
     assert len([request for request in got if b"/2025/" in request]) == 10
 
 
+def test_a_handful_without_a_contact_may_be_tried_again() -> None:
+    options = replace(OPTIONS, anonymous=False, robots=False, concurrency=1, attempts=2)
+    with server(http("500 Oh"), *[http("404 No")] * 9, http(body=PAGE)) as (url, got):
+        assert crawl(*(f"{url}{number}" for number in range(10)), options=options)[0] == [STORY.title]
+    assert len(got) == 11
+
+
 @pytest.mark.parametrize("since", [None, STORY.published.date()])
 def test_a_page_that_failed_does_not_stand_for_its_story(since: date | None) -> None:
     """A wall, or an old version, names the story as its canonical address; the story itself still comes."""
