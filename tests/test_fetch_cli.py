@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
 import re
@@ -185,6 +186,18 @@ def test_interrupted_and_gone_on(base: str, tmp_path: Path) -> None:
     second = subprocess.run([*command, "--delay", "0"], capture_output=True, text=True, check=True)
     assert len(rows(articles)) == 14
     assert f"{14 - some} articles" in second.stderr
+
+
+def test_kept_pages_are_cleaned_again_without_asking(run: Run, base: str, tmp_path: Path) -> None:
+    pytest.importorskip("pyarrow", reason="`scrub run` needs the extra batch")
+    assert run("fetch", "--site", base, *LOCAL, "-o", "news", "--no-contact").exit_code == 0
+    fetched = {row["url"]: row["text"] for row in rows(tmp_path / "news/articles.jsonl")}
+    result = run("run", "news/pages-*.warc.gz", "--out", "cleaned", "--workers", "1")
+    assert result.exit_code == 0, result.output
+    (part,) = (tmp_path / "cleaned/data").iterdir()
+    cleaned = [json.loads(line) for line in gzip.decompress(part.read_bytes()).splitlines()]
+    assert len(cleaned) == len(fetched) == len(stories())
+    assert {row["url"]: row["text"] for row in cleaned} == fetched
 
 
 def test_the_demo_has_every_page_that_it_links_to() -> None:

@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 from rich.console import Console
+from warcio.archiveiterator import ArchiveIterator
 
 from scrub.cli.progress import line, summary, table
 from scrub.demo.site import reply
@@ -223,6 +224,13 @@ def test_without_a_contact_a_handful_is_asked_for_whatever_comes_of_it(tmp_path:
     assert len([request for request in got if b"/2025/" in request]) == 10
 
 
+def test_a_handful_without_a_contact_may_be_tried_again() -> None:
+    options = replace(OPTIONS, anonymous=False, robots=False, concurrency=1, attempts=2)
+    with server(http("500 Oh"), *[http("404 No")] * 9, http(body=PAGE)) as (url, got):
+        assert crawl(*(f"{url}{number}" for number in range(10)), options=options)[0] == [STORY.title]
+    assert len(got) == 11
+
+
 @pytest.mark.parametrize("since", [None, STORY.published.date()])
 def test_a_page_that_failed_does_not_stand_for_its_story(since: date | None) -> None:
     """A wall, or an old version, names the story as its canonical address; the story itself still comes."""
@@ -262,6 +270,30 @@ def test_what_is_kept_is_cleaned_again_without_asking(tmp_path: Path) -> None:
     (tmp_path / ARTICLES).unlink()
     assert crawl(options=options, out=tmp_path) == ([STORY.title], [])
     assert json.loads((tmp_path / ARTICLES).read_bytes()) == json.loads(before)
+
+
+def test_a_page_that_asks_not_to_be_used_is_not_kept(tmp_path: Path) -> None:
+    with server(http(body=PAGE, X_Robots_Tag="noindex"), http(body=PAGE)) as (url, _):
+        options = replace(OPTIONS, robots=False, concurrency=1)
+        titles, (failure,) = crawl(f"{url}/unwanted", url, options=options, out=tmp_path)
+    assert (titles, failure["reason"]) == ([STORY.title], "noindex")
+    kept = [record.rec_headers.get_header("WARC-Target-URI") for record in _records(tmp_path / "pages-00000.warc.gz")]
+    assert set(kept[1:]) == {url}
+
+
+def test_what_leads_to_pages_is_kept_apart_from_them(tmp_path: Path) -> None:
+    listed = b"<urlset><url><loc>/2025/03/14/the-old-mill-opens-again</loc></url></urlset>"
+    options = replace(OPTIONS, robots=False)
+    with server(http(body=listed, Content_Type="text/xml"), http(body=PAGE)) as (url, _):
+        assert crawl(options=options, out=tmp_path, sitemaps=[url]) == ([STORY.title], [])
+    paths = ("pages-00000.warc.gz", "sources-00000.warc.gz")
+    kept = [{record.rec_headers.get_header("WARC-Target-URI") for record in _records(tmp_path / path)} for path in paths]
+    assert [{url.rpartition("/")[2] for url in urls if url} for urls in kept] == [{"the-old-mill-opens-again"}, {"a"}]
+
+
+def _records(path: Path) -> list[Any]:
+    with path.open("rb") as file:
+        return list(ArchiveIterator(file))
 
 
 CAFES = "Le caf\u00e9 de la gare a ferm\u00e9 pour l'\u00e9t\u00e9, et le d\u00e9p\u00f4t aussi, \u00e0 la f\u00eate."

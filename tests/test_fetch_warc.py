@@ -17,7 +17,7 @@ from scrub.fetch.client import Exchange
 from scrub.fetch.frontier import Entry, Frontier, Source, Target
 from scrub.fetch.output import ARTICLES, repair
 from scrub.fetch.pace import Bounds
-from scrub.fetch.warc import Archive, archives, cut, read_exchange, whole_bytes
+from scrub.fetch.warc import PAGES, Archive, archives, cut, read_exchange, whole_bytes
 
 INFO = {"software": "scrub/1", "robots": "obey"}
 
@@ -42,7 +42,7 @@ def written(folder: Path, *exchanges: Exchange, max_bytes: int = 1 << 30) -> Pat
     for each in exchanges:
         archive.write([each], {"fetchTimeMs": "250"})
     archive.close()
-    return archives(folder)[-1]
+    return archives(folder, PAGES)[-1]
 
 
 def test_warcio_reads_it(tmp_path: Path) -> None:
@@ -99,11 +99,11 @@ def test_header_lines_stay_lines(tmp_path: Path) -> None:
 
 def test_a_new_file_begins_when_one_is_full(tmp_path: Path) -> None:
     written(tmp_path, *(exchange(number) for number in range(5)), max_bytes=1_000)
-    names = [path.name for path in archives(tmp_path)]
+    names = [path.name for path in archives(tmp_path, PAGES)]
     assert names[0] == "pages-00000.warc.gz"
     assert len(names) > 1
     written(tmp_path, exchange(9))
-    assert [path.name for path in archives(tmp_path)] == names, "it goes on in the last one"
+    assert [path.name for path in archives(tmp_path, PAGES)] == names, "it goes on in the last one"
 
 
 @pytest.fixture(scope="module")
@@ -167,7 +167,7 @@ class TestRepair:
 
     def test_lost_pages_are_asked_again(self, frontier: Frontier, tmp_path: Path) -> None:
         self.fetched(frontier, tmp_path)
-        path = archives(tmp_path)[0]
+        path = archives(tmp_path, PAGES)[0]
         cut(path, path.stat().st_size - 700)
         repair(tmp_path, frontier)
         again = frontier.claim(99.0, {})

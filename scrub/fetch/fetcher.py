@@ -62,6 +62,7 @@ class Fetcher:
         self._out = Path(out) if out is not None else None
         self._transport = transport
         self._stack = AsyncExitStack()
+        self._stopped = False  # more than a handful would be asked for without a contact
 
     async def __aenter__(self) -> Self:
         """Open the folder and the connections."""
@@ -167,7 +168,7 @@ class Fetcher:
             while True:
                 self._start(tasks)
                 if not (wait := self._wait(tasks)):
-                    if self._handful_asked() and self.frontier.hosts.waiting() and self._room(tasks):
+                    if self._stopped:
                         raise ContactMissingError(_CONTACT_MISSING)
                     break
                 done: set[asyncio.Task[Article | None]] = set()
@@ -189,9 +190,13 @@ class Fetcher:
 
     def _start(self, tasks: dict[asyncio.Task[Article | None], Entry]) -> None:
         """Hand out as many addresses as there is room for."""
-        while len(tasks) < self.options.concurrency and self._room(tasks) and not self._handful_asked():
+        while len(tasks) < self.options.concurrency and self._room(tasks) and not self._stopped:
             entry = self.frontier.claim(time.time(), self.tally.active)
             if entry is None:
+                return
+            if not self._may_ask_many and self.tally.asked_of(entry) >= HANDFUL:
+                self.frontier.release(entry)
+                self._stopped = True
                 return
             self.tally.handed_out(entry)
             tasks[asyncio.create_task(self._visitor.visit(entry))] = entry
@@ -201,13 +206,9 @@ class Fetcher:
         under_way = sum(entry.kind is Source.ARTICLE for entry in tasks.values())
         return self.options.limit is None or self.tally.articles + under_way < self.options.limit
 
-    def _handful_asked(self) -> bool:
-        """Whether as much was asked for as may be without a contact, whatever came of it."""
-        return not self._may_ask_many and max(self.tally.asked.values(), default=0) >= HANDFUL
-
     def _wait(self, tasks: dict[asyncio.Task[Article | None], Entry]) -> float:
         """Seconds until there may be something to hand out again; 0 where nothing is left."""
-        full = len(tasks) >= self.options.concurrency or not self._room(tasks) or self._handful_asked()
+        full = len(tasks) >= self.options.concurrency or not self._room(tasks) or self._stopped
         turn = None if full else self.frontier.hosts.next_turn(self.tally.active)
         if turn is None:
             return _LONGEST_WAIT if tasks else 0.0

@@ -15,8 +15,8 @@ from typing import BinaryIO
 
 from scrub.article import Article, to_json
 from scrub.fetch.client import Answer, Exchange
-from scrub.fetch.frontier import Entry, Frontier
-from scrub.fetch.warc import Archive, Place, archives, cut, whole_bytes
+from scrub.fetch.frontier import Entry, Frontier, Source
+from scrub.fetch.warc import PAGES, SOURCES, Archive, Place, archives, cut, whole_bytes
 
 ARTICLES = "articles.jsonl"
 FAILURES = "failures.jsonl"
@@ -34,23 +34,24 @@ class Output:
         self._folder = folder
         self._frontier = frontier
         repair(folder, frontier)
-        self._archive = Archive(folder, info)
+        self._pages, self._sources = Archive(folder, info, name=PAGES), Archive(folder, info, name=SOURCES)
         self._articles: BinaryIO = (folder / ARTICLES).open("ab")
 
     @property
     def _sizes(self) -> Mapping[str, int]:
-        return dict([self._archive.size, (ARTICLES, self._articles.tell())])
+        return dict([self._pages.size, self._sources.size, (ARTICLES, self._articles.tell())])
 
     def keep(self, entry: Entry, answer: Answer) -> Place:
-        """Append the exchanges of an answer to the WARC."""
+        """Append the exchanges of an answer to the WARC, those of pages apart from those of what leads to them."""
         facts = {"fetchTimeMs": f"{answer.last.seconds * 1000:.0f}", "requested": entry.url, "kind": str(entry.kind)}
-        place = self._archive.write(answer.exchanges, facts)
+        archive = self._pages if entry.kind is Source.ARTICLE else self._sources
+        place = archive.write(answer.exchanges, facts)
         self._frontier.archived(entry, place, self._sizes)
         return place
 
     def kept(self, place: Place) -> Exchange:
         """The exchange that was kept. Raises ValueError where none is."""
-        return self._archive.read(place)
+        return self._pages.read(place)  # a place says of which file it is
 
     def write(self, entry: Entry, answer: Answer, article: Article, place: Place | None, now: float) -> None:
         """Append an article; its address is done."""
@@ -61,7 +62,8 @@ class Output:
 
     def close(self) -> None:
         """Write the failures and close all files."""
-        self._archive.close()
+        self._pages.close()
+        self._sources.close()
         self._articles.flush()
         os.fsync(self._articles.fileno())
         self._articles.close()
@@ -80,7 +82,7 @@ def _row(entry: Entry, answer: Answer, article: Article, place: Place | None) ->
 def repair(folder: Path, frontier: Frontier) -> None:
     """Make the files of `folder` agree with the frontier: cut off what is torn or too much, forget what is missing."""
     sizes = frontier.sizes()
-    for path in archives(folder):
+    for path in [*archives(folder, PAGES), *archives(folder, SOURCES)]:
         if path.name not in sizes:
             cut(path, whole_bytes(path))
     for name, size in sizes.items():

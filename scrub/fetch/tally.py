@@ -35,11 +35,14 @@ class Tally:
         """Since the run began."""
         return time.monotonic() - self.started
 
+    def asked_of(self, entry: Entry) -> int:
+        """How many addresses of its sort were asked for; 0 for one that is kept already, or asked again after a failure."""
+        return self.asked[_sort(entry)] if _is_new(entry) else 0
+
     def handed_out(self, entry: Entry) -> None:
-        """An address is under way; a page that is kept already, or asked again after a failure, is not asked anew."""
+        """An address is under way."""
         self.active[entry.host] += 1
-        if entry.place is None and entry.attempts == 1:
-            self.asked["pages" if entry.kind is Source.ARTICLE else "sources"] += 1
+        self.asked[_sort(entry)] += _is_new(entry)
 
     def fetched(self, entry: Entry, answer: Answer) -> None:
         """An answer came over the network, or out of the cache."""
@@ -66,6 +69,14 @@ class Tally:
         """Something failed for good."""
         self.failures[error.reason] += 1
         _log("failed", entry, reason=str(error.reason), detail=error.detail, status=error.status, attempt=entry.attempts)
+
+
+def _sort(entry: Entry) -> str:
+    return "pages" if entry.kind is Source.ARTICLE else "sources"
+
+
+def _is_new(entry: Entry) -> bool:
+    return entry.place is None and entry.attempts == 1
 
 
 def _log(name: str, entry: Entry, **facts: object) -> None:

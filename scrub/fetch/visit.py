@@ -62,7 +62,7 @@ class Visitor:
             answer, place = await self._obtain(entry)
             if entry.kind is Source.ARTICLE:
                 return await self._story(entry, answer, place)
-            await self._source(entry, answer)
+            await self._source(entry, answer, place)
         except DuplicateError as gone:
             self.frontier.duplicate(entry, time.time(), gone.other)
             self.tally.failed(entry, FetchError(Reason.DUPLICATE, f"of {gone.other.url}"))
@@ -86,14 +86,19 @@ class Visitor:
             raise
         self.frontier.hosts.observe(host_of(answer.url), time.time(), answer.last.seconds, answer.last.status)
         self.tally.fetched(entry, answer)
-        place = self.output.keep(entry, answer) if self.output and not answer.last.cached else None
-        return answer, place
+        return answer, None
+
+    def _keep(self, entry: Entry, answer: Answer, place: Place | None) -> Place | None:
+        if place or not self.output or answer.last.cached:
+            return place
+        return self.output.keep(entry, answer)
 
     async def _story(self, entry: Entry, answer: Answer, place: Place | None) -> Article:
         content = readable(answer)
         page = PageLinks(content, answer.url)
         if self.options.directives and "noindex" in _directives(page, answer):
             raise FetchError(Reason.NOINDEX, "the page asks not to be used (noindex)", status=answer.last.status)
+        place = self._keep(entry, answer, place)
         article = await self._cleaned(partial(clean, content, url=answer.url, media_type=HTML, options=self.options.clean))
         if article.verdict in _NO_ARTICLES:
             detail = next((w for w in article.warnings if w.startswith(f"{article.verdict}:")), str(article.verdict))
@@ -114,7 +119,8 @@ class Visitor:
         if other := self.frontier.mark(entry, mark):
             raise DuplicateError(other)
 
-    async def _source(self, entry: Entry, answer: Answer) -> None:
+    async def _source(self, entry: Entry, answer: Answer, place: Place | None) -> None:
+        self._keep(entry, answer, place)
         content = readable(answer) if entry.kind in (Source.SECTION, Source.SITE) else ""
         announced = await self.admission.sitemaps(answer.url) if entry.kind is Source.SITE else []
         found = await self._cleaned(partial(discovery.targets, entry, answer, content, announced, self.options))

@@ -22,6 +22,9 @@ from warcio.warcwriter import WARCWriter
 from scrub.fetch.client import Exchange, Headers
 from scrub.fetch.urls import without_credentials
 
+PAGES, SOURCES = "pages", "sources"
+"""The names of the files: what is to be read, and the sections, feeds and sitemaps that led there."""
+
 _PIECE = 1 << 20
 _PREFIX = "X-Crawler-"
 _ADDRESSES = frozenset({"location", "content-location"})
@@ -38,14 +41,15 @@ class Place:
 
 
 class Archive:
-    """A folder of WARC files `pages-00000.warc.gz` …, appended to; a new one begins once `max_bytes` are reached."""
+    """WARC files `NAME-00000.warc.gz` … of a folder, appended to; a new one begins once `max_bytes` are reached."""
 
-    def __init__(self, folder: Path, info: Mapping[str, str], max_bytes: int = 1 << 30) -> None:
-        """Go on after the last file of `folder`. `info` is said in the warcinfo record of each: `software`, `robots`."""
+    def __init__(self, folder: Path, info: Mapping[str, str], max_bytes: int = 1 << 30, *, name: str = PAGES) -> None:
+        """Go on after the last file of this name. `info` is said in the warcinfo record of each: `software`, `robots`."""
         self._folder = folder
+        self._name = name
         self._info = info
         self._max_bytes = max_bytes
-        self._number = max((int(path.name[6:11]) for path in archives(folder)), default=0)
+        self._number = max((int(path.name[-13:-8]) for path in archives(folder, name)), default=0)
         self._file = self._opened()
 
     @property
@@ -55,7 +59,7 @@ class Archive:
 
     @property
     def _path(self) -> Path:
-        return self._folder / f"pages-{self._number:05}.warc.gz"
+        return self._folder / f"{self._name}-{self._number:05}.warc.gz"
 
     def _opened(self) -> BinaryIO:
         file = self._path.open("ab")
@@ -101,9 +105,9 @@ class Archive:
         self._file.close()
 
 
-def archives(folder: Path) -> list[Path]:
-    """The WARC files of a folder in their order."""
-    return sorted(folder.glob("pages-[0-9][0-9][0-9][0-9][0-9].warc.gz"))
+def archives(folder: Path, name: str) -> list[Path]:
+    """The WARC files of this name in a folder, in their order."""
+    return sorted(folder.glob(f"{name}-[0-9][0-9][0-9][0-9][0-9].warc.gz"))
 
 
 def read_exchange(path: Path, offset: int) -> Exchange:
