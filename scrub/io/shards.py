@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, suppress
 from dataclasses import asdict, dataclass, replace
+from functools import lru_cache
 from importlib import import_module
 from typing import Any, BinaryIO, Final, Self
 
@@ -32,6 +33,7 @@ FORMATS: Final = {
 _TAR: Final = {".tgz": "gzip", ".tbz2": "bz2", ".txz": "xz", ".tzst": "zstd"}
 _STREAMED: Final = ("jsonl", "warc", "wet", "tar", "pages")
 _MAX_MEMBERS: Final = 2000
+_FOLDERS: Final = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,14 +146,21 @@ class _Fresh:
 
     def __init__(self, without: str | None) -> None:
         self._seen: set[str] = set()
+        self._folder = lru_cache(_FOLDERS)(os.path.realpath)  # that of every file would take longer than finding them
         self._without = None if without is None else os.path.join(os.path.realpath(without), "")  # noqa: PTH118
 
     def __call__(self, file: Found) -> bool:
-        real = file.path if is_url(file.path) else os.path.realpath(file.path)
+        real = file.path if is_url(file.path) else self._real(file.path)
         if real in self._seen or (self._without and real.startswith(self._without)):
             return False
         self._seen.add(real)
         return True
+
+    def _real(self, path: str) -> str:
+        if os.path.islink(path):  # noqa: PTH114 - a million of them
+            return os.path.realpath(path)
+        folder, name = os.path.split(path)
+        return os.path.join(self._folder(folder), name)  # noqa: PTH118
 
 
 def _of_source(source: str, format: str | None, shard_bytes: int, fresh: _Fresh) -> list[Shard]:
