@@ -69,8 +69,8 @@ def fetch(options: FetchOptions, **job: object) -> None:
     """Fetch news politely: write its articles, and the raw pages.
 
     URL is the address of an article. In DIR appear articles.jsonl, one article a line; pages-*.warc.gz, the raw
-    pages (sources-*.warc.gz: what led to them); and failures.jsonl, what gave no article and why. Started again with the same DIR, an interrupted crawl
-    goes on where it stood, and a finished one looks for what is new.
+    pages (sources-*.warc.gz: what led to them); and failures.jsonl, what gave no article and why. Started again with
+    the same DIR, an interrupted crawl goes on where it stood, and a finished one looks for what is new.
 
     robots.txt is kept to, hosts are asked slowly, private addresses not at all. More than ten pages need a
     contact.
