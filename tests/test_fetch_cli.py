@@ -18,6 +18,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
+from pyarrow import parquet
 
 from scrub.cli import main
 from scrub.demo.server import serving
@@ -65,6 +66,16 @@ def test_addresses_and_a_list(run: Run, base: str, tmp_path: Path) -> None:
     assert failures == {"file:///etc/passwd": "scheme", "nonsense": "invalid-url"}
     assert "2 articles" in result.stderr
     assert "nonsense: no address of the web" in result.stderr
+
+
+def test_articles_as_parquet(run: Run, base: str, tmp_path: Path) -> None:
+    urls = [base + story.path for story in stories()[:3]]
+    assert run("fetch", *urls, "-o", "news", "--format", "parquet", "--allow-private", "--delay", "0").exit_code == 0
+    table = parquet.read_table(tmp_path / "news" / "articles.parquet").to_pylist()
+    written = rows(tmp_path / "news" / "articles.jsonl")
+    assert sorted(row["id"] for row in table) == sorted(urls)
+    assert [row["text"] for row in table] == [row["text"] for row in written]
+    assert [json.loads(row["fetch"]) for row in table] == [row["fetch"] for row in written]
 
 
 def test_standard_input(run: Run, base: str, tmp_path: Path) -> None:

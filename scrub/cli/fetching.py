@@ -24,6 +24,7 @@ class _Job:
     sitemaps: Sequence[str]
     sites: Sequence[str]
     out: Path
+    style: str
     retry_failed: bool
     log: str | None
     quiet: bool
@@ -61,6 +62,15 @@ class _Job:
     metavar="DIR",
     help="Where articles and pages go; made if it is not there.",
 )
+@click.option(
+    "-f",
+    "--format",
+    "style",
+    type=click.Choice(["jsonl", "parquet"]),
+    default="jsonl",
+    show_default=True,
+    help="parquet: write articles.parquet as well, at the end.",
+)
 @click.option("--retry-failed", is_flag=True, help="Ask again for what failed before.")
 @click.option("--log", type=click.Choice(["json"]), help="Log every address on stderr, an object a line, instead of progress.")
 @click.option("-q", "--quiet", is_flag=True, help="No progress and no summary on stderr.")
@@ -89,12 +99,20 @@ def run(job: _Job, options: FetchOptions) -> None:
     """Do the job. Exits with 1 where something failed and no article came, with 130 when interrupted."""
     if job.names_nothing and not (job.out / "state").is_dir():
         raise click.UsageError("give a URL, --urls, --feed, --sitemap or --site, or the --out of a crawl to go on with")
+    from scrub.io.extras import MissingExtraError, need
+
     try:
+        if job.style == "parquet":
+            need("pyarrow", "Parquet")  # before anything is fetched
         articles, failed = asyncio.run(_crawl(job, options))
+        if job.style == "parquet":
+            from scrub.fetch.tables import write_parquet
+
+            write_parquet(job.out)
     except KeyboardInterrupt:
         click.echo(f"scrub: stopped; `scrub fetch -o {visible(str(job.out))}` goes on", err=True)
         raise click.exceptions.Exit(130) from None
-    except (OSError, ModuleNotFoundError) as error:
+    except (OSError, ModuleNotFoundError, MissingExtraError) as error:
         raise click.ClickException(visible(str(error))) from error
     if failed and not articles:
         raise click.exceptions.Exit(1)
