@@ -23,7 +23,7 @@ from scrub.options import Options
 from scrub.pipeline import Pipeline
 
 if TYPE_CHECKING:
-    import pyarrow as pa  # type: ignore[import-untyped]
+    import pyarrow as pa
 
 SCHEMA: pa.Schema = schema()
 """The schema of what `clean_batch` gives: `id`, `url` and the article's fields. Dates are ISO 8601 text."""

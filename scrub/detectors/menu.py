@@ -11,6 +11,8 @@ from scrub.detectors.frame import LISTS, REGIONS
 from scrub.document import WHOLE_LINE, Block, Document
 
 _MENU_WORDS = 6
+_ALL_LINK = 0.9
+"""Share of a block's characters in links from which on it is nothing but a link."""
 _HEAD_LINES = 30
 _MASTHEAD_LINES = 4
 _SHORTEST_NAME = 4
@@ -168,7 +170,8 @@ class Menu:
         for block in document.blocks[last + 1 :]:
             kind = notes.kind(block.index)
             ended = ended or kind in REGIONS
-            if kind is None and ended and not block.terminated and block.words <= 2 * _MENU_WORDS:
+            a_link = block.place is not None and block.place.linked >= _ALL_LINK
+            if kind is None and ended and (a_link or not block.terminated) and block.words <= 2 * _MENU_WORDS:
                 yield Finding(
                     Kind.NAVIGATION,
                     (block.index,),

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from scrub.article import Kind
-from scrub.detectors.base import LIKELY, Finding, Notes
+from scrub.detectors.base import CERTAIN, Finding, Notes
 from scrub.document import Document
 
 _FEWEST = 5
@@ -32,5 +32,5 @@ class PullQuote:
             bare = block.text.strip(_MARKS).rstrip(".,!?")
             if len(bare) >= _SHORTEST and texts.count(bare) > copies[block.text]:
                 yield Finding(
-                    Kind.OTHER, (block.index,), "pull-quote", LIKELY, "stands in a longer paragraph of the story word for word"
+                    Kind.OTHER, (block.index,), "pull-quote", CERTAIN, "stands in a longer paragraph of the story word for word"
                 )

@@ -195,7 +195,7 @@ def choose(measures: Measures, stages: Stages) -> Flags:
     kept = np.zeros(len(story), bool)
     open_blocks = (~measures.settled).nonzero()[0]
     kept[open_blocks] = decode.keep(story[open_blocks], measures.words[open_blocks])
-    kept &= ~measures.named | (story >= DOUBT)
+    kept &= ~measures.named | (measures.doubtful & (story >= DOUBT))
     sentence = (measures.prose | measures.ended) & ~measures.named
     return kept | (sentence & (story >= _BENEFIT) & (stages.ended < _NOT_OVER) & _beside(kept))
 
@@ -217,8 +217,8 @@ def choices(measures: Measures, stages: Stages) -> Flags:
     """What may stay, (3, blocks): the chosen ones; where the text may be nothing but the story, all that no rule named or that
     are surely story; where that is likely, all that no rule is certain of, but for the head of the article.
     """
-    spared = ~measures.named | (~measures.settled & (stages.story >= DOUBT))
-    uncertain = (measures.confidence < CERTAIN) & ~measures.head
+    spared = ~measures.named | (~measures.settled & measures.doubtful & (stages.story >= DOUBT))
+    uncertain = (measures.confidence < CERTAIN) & ~measures.head & measures.doubtful
     return np.array((choose(measures, stages), spared, uncertain))
 
 

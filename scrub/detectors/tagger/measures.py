@@ -28,6 +28,7 @@ GROUPS: dict[str, tuple[Kind, ...]] = {
 HEAD, LIST, COMMENTS, PITCH = (1 + list(GROUPS).index(name) for name in ("head", "list", "comments", "pitch"))
 _GROUP = {kind: number for number, kinds in enumerate(GROUPS.values(), 1) for kind in kinds}
 _ROUNDED = 1e-6
+_ALL_LINK = 0.9
 _NO_DOUBT = 0.99
 
 LONGEST = 80.0
@@ -104,6 +105,13 @@ class Measures:
         # Confidences are kept in single precision, where .95 is a little less.
         certain = self.confidence > np.where(self.prose, _NO_DOUBT, CERTAIN) - _ROUNDED
         return np.asarray(self.head | certain, bool)
+
+    @cached_property
+    def doubtful(self) -> Flags:
+        """Whether what a rule says of it may be wrong: of a line that is nothing but a link it is believed."""
+        if self.markup is None:
+            return np.ones(len(self.words), bool)
+        return np.asarray(~self.named | self.prose | (self.markup.linked < _ALL_LINK), bool)
 
     @cached_property
     def copies(self) -> Floats:
