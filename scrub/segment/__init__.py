@@ -17,7 +17,7 @@ from scrub.page import HTML, Page
 from scrub.segment.text import segment_text
 
 if TYPE_CHECKING:
-    from scrub.segment.html import Lines
+    from scrub.segment.walk import Lines
 
 
 @dataclass(frozen=True, slots=True)
