@@ -1,9 +1,9 @@
-"""The local runner: what it costs beside a bare loop, how it scales, what memory it takes, what resuming costs.
+"""The local runner: what it costs beside a bare loop, how it scales, what memory it takes over time, what resuming costs.
 
     python -m benchmarks batch [--only PART] [--documents N] [--large] [--json FILE]
 
 Everything is made by this script: documents out of `seeds/`, and with --large a WARC of two gigabytes. CPU times are those of
-all processes together. datatrove is measured where it is installed.
+all processes together. datatrove is measured where it is installed. MB/s by format: `python -m benchmarks formats`.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import json
 import multiprocessing
+import os
 import resource
 import subprocess
 import sys
@@ -33,6 +34,9 @@ from scrub.io import Record, Shard, find_shards, open_writer, read
 SEEDS = Path(__file__).resolve().parents[1] / "seeds"
 MILLISECOND = 0.001
 LARGE_BYTES = 2 << 30
+SCRIPT_BYTES = 60_000
+"""What a page made by `make_warc` holds besides its text. Pages of news sites have three times as much."""
+
 REPEATS = 3
 PARTS = ("overhead", "scaling", "memory", "resuming")
 
@@ -71,7 +75,8 @@ def make_jsonl(path: Path, count: int, characters: int | None = None) -> Path:
 
 def make_warc(path: Path, size: int) -> Path:
     """A WARC of so many bytes, uncompressed, of pages made out of the samples."""
-    pages = ["".join(f"<p>{line}</p>" for line in text.splitlines() if line) for text in texts()]
+    script = "<script>" + 'window.list.push({"name": "value", "number": 1});'.ljust(64) * (SCRIPT_BYTES // 64) + "</script>"
+    pages = [script + "".join(f"<p>{line}</p>" for line in text.splitlines() if line) for text in texts()]
     with path.open("wb") as file:
         n = 0
         while file.tell() < size:
@@ -131,6 +136,7 @@ def with_futures(shards: Sequence[Shard], out: Path, path: str | None, workers: 
 
 def with_datatrove(source: Path, out: Path, workers: int) -> None:
     """The same by datatrove's local executor, a task a file."""
+    os.environ["LOGURU_LEVEL"] = "ERROR"  # it would print a page a task
     from datatrove.executor import LocalPipelineExecutor  # type: ignore[import-not-found]
     from datatrove.pipeline.readers import JsonlReader  # type: ignore[import-not-found]
     from datatrove.pipeline.writers import JsonlWriter  # type: ignore[import-not-found]
@@ -206,24 +212,27 @@ def resident(pid: int) -> float:
 
 
 def memory(folder: Path, count: int, large: bool) -> dict[str, float]:
-    """Resident megabytes at most: of the parent, of its two workers, and of a process that loaded the pipeline and no more."""
+    """Resident megabytes: of the parent and of its two workers, at most in each quarter of the run, and of a process that
+    loaded the pipeline and no more.
+    """
     made = make_warc(folder / "large.warc", LARGE_BYTES) if large else make_jsonl(folder / "memory.jsonl", count)
     out = folder / "memory"
     command = [sys.executable, "-m", "scrub", "run", str(made), "--out", str(out), "--workers", "2", "--shard-size", "2", "-q"]
     started = time.perf_counter()
     process = subprocess.Popen(command)  # noqa: S603 - this project
-    parent = worker = 0.0
+    parents, workers = [], []
     while process.poll() is None:
-        parent = max(parent, resident(process.pid))
-        worker = max([worker, *map(resident, children(process.pid))])
+        parents.append(resident(process.pid))
+        workers.append(max(map(resident, children(process.pid)), default=0.0))
         time.sleep(0.1)
     seconds = time.perf_counter() - started
     documents = json.loads((out / "report.json").read_bytes())["read"]
+    quarter = -(-len(parents) // 4)
     return {
         "input, MB": made.stat().st_size / 1e6,
         "documents a second, start included": documents / seconds,
-        "parent, MB": parent,
-        "worker, MB": worker,
+        **{f"parent, quarter {n + 1}, MB": max(parents[n * quarter :][:quarter]) for n in range(4)},
+        **{f"worker, quarter {n + 1}, MB": max(workers[n * quarter :][:quarter]) for n in range(4)},
         "pipeline alone, MB": float(subprocess.check_output([sys.executable, "-c", _LOADED], text=True)),  # noqa: S603
     }
 

@@ -7,8 +7,21 @@ import os
 import signal
 import time
 from collections.abc import Callable, Iterable
+from pathlib import Path
 
 from scrub import Detector, Document, Finding, Notes, Pipeline
+
+
+def _visit(argument: str) -> None:
+    """Leave a byte in a file, so that a test can tell how often this document was taken in hand."""
+    with Path(argument).open("ab") as visitors:
+        visitors.write(b"x")
+    _sleep("0.05")
+
+
+def _visit_and_hang(argument: str) -> None:
+    _visit(argument)
+    _hang(argument)
 
 
 def _hang(argument: str) -> None:
@@ -58,6 +71,8 @@ def _orphaned(argument: str) -> None:
 
 DEEDS: dict[str, Callable[[str], None]] = {
     "HANG": _hang,
+    "VISIT": _visit,
+    "VISIT-AND-HANG": _visit_and_hang,
     "SLEEP": _sleep,
     "EXIT": _exit,
     "SEGFAULT": _segfault,

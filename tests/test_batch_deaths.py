@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import random
 import signal
@@ -69,19 +68,16 @@ def test_a_worker_that_is_killed_from_outside_costs_no_document(tmp_path: Path) 
 
 
 def test_a_hung_document_is_remembered(tmp_path: Path) -> None:
-    source = write_documents(tmp_path / "in.jsonl", ["", "HANG", "SLEEP 1.5", ""])
+    visitors = tmp_path / "visitors"
+    source = write_documents(tmp_path / "in.jsonl", ["", f"VISIT-AND-HANG {visitors}", "SLEEP 1.5", ""])
     out = tmp_path / "out"
     options = (source, "--out", out, *CHEAP, "--compression", "none", "--hard-limit", "2")
     process = start(*options)
-    wait_for(lambda: list(out.glob("attempts/*/poison.jsonl")))
+    wait_for(lambda: any(path.stat().st_size for path in out.glob("attempts/*/poison.jsonl")))
     process.kill()
     finish(process)
-    (poison,) = out.glob("attempts/*/poison.jsonl")
-    deaths = poison.read_bytes()
-    again = start(*options)
-    wait_for(lambda: quarantine_of_attempt(out))
-    assert poison.read_bytes() == deaths  # nobody died of it again
-    assert finish(again)[0] == 0
+    assert finish(start(*options))[0] == 0
+    assert visitors.read_bytes() == b"x"  # the second run did not try it
     assert quarantine(out) == {"d1": "hung: over the hard limit of 2 s"}
 
 
@@ -116,13 +112,6 @@ def test_a_run_that_is_paused_gives_up_no_document(tmp_path: Path) -> None:
     assert (status, written_ids(out)) == (0, ["d0", "d1"]), stderr
 
 
-def quarantine_of_attempt(out: Path) -> bool:
-    """Whether a quarantined document is in the journal, or all is done."""
-    return (out / "report.json").exists() or any(
-        b'"quarantined"' in path.read_bytes() for path in out.glob("attempts/*/journal")
-    )
-
-
 @pytest.mark.parametrize("style", [("--format", "jsonl", "--removed"), ("--format", "parquet")], ids=["jsonl.gz", "parquet"])
 def test_kills_at_random_times_change_no_byte(tmp_path: Path, style: tuple[str, ...]) -> None:
     folder = tmp_path / "in"
@@ -146,7 +135,8 @@ def _disturb(process: subprocess.Popen[str], chance: random.Random) -> None:
     """Kill a worker of a run some time after it began, and then the run itself."""
     wait_for(lambda: children(process.pid))
     time.sleep(chance.uniform(0.1, 1.0))
-    _kill(chance.choice(children(process.pid)))
+    if workers := children(process.pid):  # one that has just died may not have been replaced yet
+        _kill(chance.choice(workers))
     time.sleep(chance.uniform(0.0, 0.5))
     process.kill()
     finish(process)
@@ -202,23 +192,19 @@ def test_a_second_run_into_the_same_folder_is_refused_at_once(tmp_path: Path) ->
 
 
 def test_the_journal_of_a_run_that_was_killed_is_not_done_again(tmp_path: Path) -> None:
-    source = write_documents(tmp_path / "in.jsonl", ["SLEEP 0.05"] * 60)
+    visitors = tmp_path / "visitors"
+    source = write_documents(tmp_path / "in.jsonl", [f"VISIT {visitors}"] * 60)
     out = tmp_path / "out"
     process = start(source, "--out", out, *CHEAP, "--compression", "none")
     wait_for(lambda: any(b'"n": 19,' in path.read_bytes() for path in out.glob("attempts/*/journal")))
     process.kill()
     finish(process)
     (journal,) = out.glob("attempts/*/journal")
-    kept = journal.read_bytes()
-    kept = kept[: kept.rindex(b"\n") + 1]
-    done = len(kept.splitlines()) - 1
-    again = start(source, "--out", out, *CHEAP, "--compression", "none")
-    wait_for(lambda: journal.exists() and len(journal.read_bytes()) > len(kept))
-    assert journal.read_bytes().startswith(kept)
-    assert finish(again)[0] == 0
+    done = journal.read_bytes().count(b"\n") - 1  # the first line tells what the others are of
     assert done >= 20
-    timing = json.loads((out / "timing.json").read_bytes())
-    assert timing["last_run_seconds"] < 60 * 0.05 + 10
+    visitors.unlink()
+    assert finish(start(source, "--out", out, *CHEAP, "--compression", "none"))[0] == 0
+    assert len(visitors.read_bytes()) == 60 - done
 
 
 def test_a_task_of_an_engine_is_guarded_as_well(tmp_path: Path) -> None:
