@@ -1,9 +1,10 @@
-"""The local runner: what it costs beside a bare loop, how it scales, what memory it takes over time, what resuming costs.
+"""The local runner: overhead over a bare loop, scaling, memory over time, MB/s by format, and what resuming costs.
 
     python -m benchmarks batch [--only PART] [--documents N] [--large] [--json FILE]
 
 Everything is made by this script: documents out of `seeds/`, and with --large a WARC of two gigabytes. CPU times are those of
-all processes together. datatrove is measured where it is installed. MB/s by format: `python -m benchmarks formats`.
+all processes together. datatrove is measured where it is installed. `python -m benchmarks formats` has the libraries that
+could read the formats as well.
 """
 
 from __future__ import annotations
@@ -11,7 +12,6 @@ from __future__ import annotations
 import argparse
 import json
 import multiprocessing
-import os
 import resource
 import subprocess
 import sys
@@ -24,6 +24,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from benchmarks import formats
 from scrub import Article, Options, Pipeline
 from scrub.article import to_json
 from scrub.batch.options import BatchOptions
@@ -38,7 +39,7 @@ SCRIPT_BYTES = 60_000
 """What a page made by `make_warc` holds besides its text. Pages of news sites have three times as much."""
 
 REPEATS = 3
-PARTS = ("overhead", "scaling", "memory", "resuming")
+PARTS = ("overhead", "scaling", "memory", "formats", "resuming")
 
 
 class Spinning(Pipeline):
@@ -136,7 +137,6 @@ def with_futures(shards: Sequence[Shard], out: Path, path: str | None, workers: 
 
 def with_datatrove(source: Path, out: Path, workers: int) -> None:
     """The same by datatrove's local executor, a task a file."""
-    os.environ["LOGURU_LEVEL"] = "ERROR"  # it would print a page a task
     from datatrove.executor import LocalPipelineExecutor  # type: ignore[import-not-found]
     from datatrove.pipeline.readers import JsonlReader  # type: ignore[import-not-found]
     from datatrove.pipeline.writers import JsonlWriter  # type: ignore[import-not-found]
@@ -269,6 +269,15 @@ def resuming(folder: Path) -> dict[str, float]:
     return {"1,000 shards that are done, s": wall}
 
 
+def by_format(folder: Path, count: int) -> dict[str, float]:
+    """MB of content per CPU second, of pages of 30 kB."""
+    measured = formats.readings(folder, count, rivals=False)
+    return {
+        f"{each.file} {'read' if each.reader == formats.SCRUB else each.reader}, MB/s": each.megabytes / each.seconds
+        for each in measured
+    }
+
+
 def main(argv: Sequence[str]) -> int:
     """Run and print; returns the exit status."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks batch", description=__doc__.splitlines()[0] if __doc__ else "")
@@ -283,6 +292,7 @@ def main(argv: Sequence[str]) -> int:
         "overhead": lambda folder: overhead(folder, arguments.documents),
         "scaling": lambda folder: scaling(folder, arguments.documents // 4),
         "memory": lambda folder: memory(folder, arguments.documents, arguments.large),
+        "formats": lambda folder: by_format(folder, arguments.documents // 4),
         "resuming": resuming,
     }
     told = {}

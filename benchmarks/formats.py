@@ -205,10 +205,15 @@ def _apart(task: Callable[[], Reading]) -> Reading | None:
             return None
 
 
-def tasks(files: Sequence[Path], count: int) -> Iterator[Callable[[], Reading]]:
-    """Every measurement."""
+def readings(folder: Path, count: int, *, rivals: bool) -> list[Reading]:
+    """Every format, read and written with so many pages in `folder`, beside the `rivals` if they are wanted and installed."""
+    tasks = _tasks(make(folder, count), count, rivals=rivals)
+    return [reading for task in tasks if (reading := _apart(task))]
+
+
+def _tasks(files: Sequence[Path], count: int, *, rivals: bool) -> Iterator[Callable[[], Reading]]:
     for path in files:
-        for name, reader in {SCRUB: with_scrub, **READERS.get(path.name, {})}.items():
+        for name, reader in {SCRUB: with_scrub, **(READERS.get(path.name, {}) if rivals else {})}.items():
             yield partial(measure, name, reader, path)
     folder = files[0].parent
     for format, compression in (("jsonl", None), ("jsonl", "gzip"), ("jsonl", "zstd"), ("parquet", None)):
@@ -222,8 +227,7 @@ def main(argv: Sequence[str]) -> int:
     parser.add_argument("--json", type=Path, metavar="FILE", help="write all numbers there")
     options = parser.parse_args(argv)
     with tempfile.TemporaryDirectory() as folder:
-        files = make(Path(folder), options.pages)
-        found = [reading for task in tasks(files, options.pages) if (reading := _apart(task))]
+        found = readings(Path(folder), options.pages, rivals=True)
     rows = [
         [r.file, r.reader, f"{r.megabytes / r.seconds:,.0f}", f"{r.documents / r.seconds:,.0f}", f"{r.peak:,.0f}"]
         for r in found

@@ -38,7 +38,10 @@ _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3
 _SOUTH_EAST_CHARS_A_WORD = 5  # the same for Thai, Lao, Burmese and Khmer
 _CJK_CHARS_A_WORD = 1.7  # mean length of a Chinese or Japanese word in characters
 _WORD = re.compile(r"[^\W_]+(?:[’'\-][^\W_]+)*")
-_TERMINAL = re.compile(r"[.!?…。！？؟।॥։။።‽](?:[\"'”’»«“„)\]）」』】〉》]|\s»)*$|[”」』]$")
+_TERMINAL = re.compile(
+    r"[.!?…。！？؟।॥։။።‽](?:[\"'”’»«“„)\]）」』】〉》]|\s[»↩]\ufe0e?)*$|[”」』]$"  # an arrow leads back from a footnote
+    r"|(?<=[^\W\d_]{3})[.!?]”?\[?\d{1,2}\]?$"  # and a number to it
+)
 _ABBREVIATED_END = re.compile(r"(?:\.\.\.|…|\[\s*(?:\.\.\.|…)\s*\])[\"'”’»)\]]*$")
 _BULLET = re.compile(r"\s*(?:[•·∙▪■□●○◦►▶▸*–—-]|\d{1,3}[.)])\s+\S")
 _END = 12
@@ -133,7 +136,7 @@ class Block:
 def ends_sentence(text: str) -> bool:
     """Whether a text ends as a sentence does, closing quotes and brackets aside."""
     # Most lines end in a letter or a plain full stop.
-    if (last := text[-1:]).isalnum() or last == ".":
+    if (last := text[-1:]).isalpha() or last == ".":
         return last == "."
     return _TERMINAL.search(text, max(0, len(text) - _END)) is not None
 

@@ -210,10 +210,10 @@ def _is_cut(block: Block) -> bool:
 
 
 def _is_title(block: Block, notes: Notes) -> bool:
-    """Whether it can be the title of a teaser."""
+    """Whether it can be the title of a teaser. What is numbered is a chapter of a list that the story tells."""
     return (
         notes.kind(block.index) is None
-        and not block.terminated
+        and not (block.terminated or block.bulleted)
         and 3 <= block.words <= _TITLE_WORDS
         and not has_year(block.text)
     )

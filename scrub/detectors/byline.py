@@ -44,6 +44,8 @@ _FIRST_WORDS = _OPENERS_ALONE | {
 _OPENINGS = tuple(f"{word} " for word in sorted(_OPENERS_ALONE))
 _WORK_WORDS = 8
 _FEWEST_WORKS = 3
+_TEXT, _TELLING = 60, 3
+"""Blocks that are searched for the words of a line, and the fewest letters of such a word."""
 _NEAR = 3
 """Blocks around a byline that belong to it when they hold a role, an e-mail or a telephone number."""
 
@@ -237,7 +239,7 @@ class NamesByPlace:
             if notes.kind(block.index) is not None or block.words > 4:
                 continue
             names = [] if block.terminated else parse_names(block.text, document.lexicon.roles)
-            if not names:
+            if not names or _is_subject(document, block):
                 return None
             evidence = "a name under the headline"
             return Finding(Kind.BYLINE, (block.index,), "byline.under-headline", POSSIBLE, evidence, {"authors": names})
@@ -251,6 +253,14 @@ class NamesByPlace:
                 yield Finding(
                     Kind.BYLINE, (block.index,), "byline.again", LIKELY, "begins with an author's name, after the story"
                 )
+
+
+def _is_subject(document: Document, block: Block) -> bool:
+    """Whether the running text has the words of a line in small letters: a subheading ("Food Myths"), nobody's name."""
+    text = (below for below in document.blocks[block.index + 1 :][:_TEXT] if below.is_prose)
+    small = {word for below in text for word in below.tokens if word.islower()}
+    words = [word.lower() for word in block.tokens if len(word) >= _TELLING]
+    return bool(words) and sum(word in small for word in words) > len(words) / 2
 
 
 def _has_email(text: str) -> bool:

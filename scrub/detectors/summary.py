@@ -71,7 +71,7 @@ class Summary:
                 if deck and kind not in {Kind.SHARE, Kind.TOOLS, Kind.NAVIGATION, Kind.TAGS}:
                     return []
                 continue
-            if kind is not None or not _FEWEST <= block.words <= _LONGEST or len(deck) == 2:
+            if kind is not None or block.bulleted or not _FEWEST <= block.words <= _LONGEST or len(deck) == 2:
                 return []
             deck.append(block)
         return []
