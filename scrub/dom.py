@@ -134,6 +134,11 @@ class PageMarkup:
     selected: Selected | None = None
     base: str | None = None
 
+    @property
+    def body(self) -> str:
+        """The text of the article as the page gives it beside what it shows; "" where it does not."""
+        return max((str(claim.value) for claim in self.claims if claim.field == "body"), key=len, default="")
+
 
 def label_words(label: str) -> list[str]:
     """The words of a label in small letters: `"articleBody post-text_2"` gives `article`, `body`, `post`, `text`."""

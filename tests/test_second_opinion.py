@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from scrub import Options, Pipeline
-from scrub.second_opinion import LARGEST, ask, kept
+from scrub.second_opinion import LARGEST, ask
 
 STORY = [
     "The tram depot at Ellerby opened its doors on Saturday for the first time in eleven years, and some three hundred "
@@ -23,21 +23,6 @@ PAGE = (
 
 def blocks(markup: str) -> list[object]:
     return list(Pipeline(()).look(markup, media_type="text/html")[0].blocks)
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("\n".join(STORY), (False, True, True, True)),
-        (STORY[0].upper(), (False, True, False, False)),
-        (STORY[1][:60], (False, False, True, False)),
-        (STORY[1][:30], (False, False, False, False)),
-        ("Depot opens\nIt rings!", (True, False, False, True)),
-        ("", (False, False, False, False)),
-    ],
-)
-def test_a_block_is_kept_where_most_of_it_is(text: str, expected: tuple[bool, ...]) -> None:
-    assert kept(blocks(PAGE), text) == expected
 
 
 def test_of_a_page() -> None:

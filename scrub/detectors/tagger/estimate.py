@@ -18,6 +18,7 @@ from scrub.detectors.tagger.text import Floats
 from scrub.detectors.tagger.trees import SLAB
 from scrub.detectors.tagger.whole import edges, whole
 from scrub.document import PROSE_WORDS, Document
+from scrub.overlap import held
 
 DOUBT = 0.8
 """Probability of story from which on a rule that is not settled is not believed."""
@@ -30,6 +31,11 @@ _REPEATED = 40
 _UNLIKELY, _OVER, _COPY = 0.4, 0.7, 0.02
 _WEIGHT = 2.7
 """How much more likely a block is story where another extractor keeps it."""
+_TOLD, _UNTOLD = 4.0, 1 / 16
+"""The same where the page gives its article's text and this has most of the block, and where it has not."""
+_HEARD, _FEWEST_WORDS = 0.3, 60
+"""Share of the likely story that such a text must have to be heard, and its words: many are cut after a sentence."""
+_LACKED = "it is not in the text that the page gives as its article's"
 _SPOKE = 3
 """Reasons that evidence names."""
 
@@ -173,16 +179,27 @@ def settle(measures: Measures, story: Floats, ended: Floats) -> Floats:
     return settled
 
 
-def heed(stages: Stages, opinion: Sequence[bool] | None) -> Stages:
-    """The stages with another extractor's opinion as evidence.
+def heed(stages: Stages, opinion: Sequence[bool] | Flags | None, kept: float = _WEIGHT, left: float = 1 / _WEIGHT) -> Stages:
+    """The stages with another opinion about every block as evidence.
 
-    The odds that a block is story are `_WEIGHT` times as high where it keeps the block, and as low where it does not.
+    The odds that a block is story are `kept` times as high where it keeps the block, and `left` times where it does not.
     """
     if opinion is None:
         return stages
     p = stages.story
-    odds = np.where(opinion, _WEIGHT, 1 / _WEIGHT) * p / np.maximum(1 - p, 1e-6)
+    odds = np.where(opinion, kept, left) * p / np.maximum(1 - p, 1e-6)
     return replace(stages, story=(odds / (1 + odds)).astype(np.float32))
+
+
+def told_by_page(document: Document, measures: Measures, stages: Stages) -> Flags | None:
+    """For every block whether the article's text has it that the page gives beside what it shows; None where it gives none,
+    or one that is not the text of this story.
+    """
+    if document.markup is None or not (body := document.markup.body):
+        return None
+    told = np.array(held(document.blocks, body))
+    likely = float(measures.words[stages.story >= 0.5].sum())
+    return told if measures.words[told].sum() >= max(_HEARD * likely, _FEWEST_WORDS) else None
 
 
 def choose(measures: Measures, stages: Stages) -> Flags:
@@ -248,6 +265,8 @@ def estimate(document: Document, notes: Notes, model: Model) -> Estimated:
     """The stages' answer for a document with at least one block."""
     measures = measure(document, notes)
     stages = heed(run_stages(measures, model), document.opinion)
+    told = told_by_page(document, measures, stages)
+    stages = heed(stages, told, _TOLD, _UNTOLD)
     possible = choices(measures, stages)
     looks = look(measures, stages, possible)
     choice = decide(measures, possible, float(model.clean.ask(describe(measures, stages, looks))[0]))
@@ -255,6 +274,8 @@ def estimate(document: Document, notes: Notes, model: Model) -> Estimated:
     dropped = (~kept & ~measures.named).nonzero()[0]
     columns = stages.open.searchsorted(dropped)
     reasons = evidence(model.story, stages.table.take(columns, axis=1), stages.story[dropped])
+    if told is not None:
+        reasons = [f"{r}; {_LACKED}" if not told[n] else r for n, r in zip(dropped.tolist(), reasons, strict=True)]
     return Estimated(
         p=tuple(stages.story.tolist()),
         dropped=dict(zip(dropped.tolist(), reasons, strict=True)),

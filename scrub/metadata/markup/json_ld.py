@@ -16,6 +16,8 @@ from scrub.metadata.markup.values import LONGEST_NAME, LONGEST_TITLE, address, m
 
 MOST_ITEMS = 60
 """Authors, tags or images of one article."""
+LONGEST_BODY = 100_000
+"""Characters of the text of an article."""
 
 _ORGANISATION = re.compile(r"Organi[sz]ation|Corporation|Brand|Periodical|Newspaper|Agency")
 
@@ -83,9 +85,18 @@ def _article(node: Node, graph: Graph, hints: Hints, kind: str) -> Iterator[Clai
         yield Claim("tags", tags, f"{source}.keywords")
     if summary := plain(_scalar(node.get("description"))):
         yield Claim("summary", summary, f"{source}.description")
+    if body := _body(node):
+        yield Claim("body", body, f"{source}.articleBody")
     if language := plain(_language(node.get("inLanguage")), 40):
         yield Claim("language", language, f"{source}.inLanguage")
     yield from _places(node, graph, hints, source)
+
+
+def _body(node: Node) -> str:
+    """The text of the article, a line for each of its own."""
+    told = _scalar(node.get("articleBody"))
+    lines = told[:LONGEST_BODY].splitlines() if isinstance(told, str) else ()
+    return "\n".join(text for line in lines if (text := plain(line, LONGEST_BODY)))
 
 
 def _places(node: Node, graph: Graph, hints: Hints, source: str) -> Iterator[Claim]:
