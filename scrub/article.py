@@ -81,7 +81,8 @@ class Removal:
 class Passage:
     """One kept span: `text` is the canonical form of `source[start:stop]`. `joined` continues the paragraph before it.
 
-    `markdown`: the block with its links, emphasis and place (heading, list, quote, table), where HTML tells more than the text.
+    `markdown`: the block with its links, emphasis and place (heading, list, quote, table), where HTML tells more than the text;
+    "" for a further piece of a paragraph or a row of a table, of which the first has it all.
     """
 
     start: int
@@ -151,7 +152,7 @@ class Article:
         if any(facts):
             lines.append(f"*{' · '.join(fact for fact in facts if fact)}*")
         if any(block.markdown for block in self.blocks):
-            lines.append(join_markdown(block.markdown or escape(block.text) for block in self.blocks))
+            lines.append(join_markdown(escape(b.text) if b.markdown is None else b.markdown for b in self.blocks))
         else:
             lines.append(self.text)
         return "\n\n".join(lines) + "\n"

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from scrub.article import Article, Kind, Passage, Removal, Verdict
 from scrub.canonical import canonical
 from scrub.decide import Decision
 from scrub.document import Block, Document
-from scrub.markdown import block_markdown
+from scrub.dom import Place
+from scrub.markdown import blocks_markdown
 from scrub.metadata.fields import settle_fields
 from scrub.page import Page
 from scrub.quality import judge
@@ -28,7 +30,7 @@ def assemble(document: Document, decision: Decision, proof: str, warnings: Seque
     return Article(
         text=text,
         source=document.source,
-        blocks=[_passage(block, document.markup.base if document.markup else None) for block in kept],
+        blocks=_passages(document, kept),
         removed=removed,
         quality=quality,
         verdict=verdict,
@@ -37,10 +39,24 @@ def assemble(document: Document, decision: Decision, proof: str, warnings: Seque
     )
 
 
-def _passage(block: Block, base: str | None) -> Passage:
-    """A kept block; a piece of a paragraph has no Markdown of its own."""
-    markdown = block_markdown(block.place, base) if block.place and not block.joined else block.text
-    return Passage(block.start, block.stop, block.text, block.joined, markdown if markdown != block.text else None)
+def _passages(document: Document, kept: Sequence[Block]) -> list[Passage]:
+    """The kept blocks. Of a paragraph in pieces the first has the Markdown; where pieces are gone it has no markup."""
+    if document.markup is None:
+        return [Passage(block.start, block.stop, block.text, block.joined) for block in kept]
+    of_line: dict[Place | None, list[Block]] = {}
+    for block in kept:
+        of_line.setdefault(block.place, []).append(block)
+    pieces = Counter(block.place for block in document.blocks)
+    places = {
+        place: Place(place.element, [" ".join(block.text for block in line)]) if len(line) < pieces[place] else place
+        for place, line in of_line.items()
+        if place is not None
+    }
+    written = blocks_markdown([places[block.place] if block.place else None for block in kept], document.markup.base)
+    return [
+        Passage(block.start, block.stop, block.text, block.joined, markdown if markdown != block.text else None)
+        for block, markdown in zip(kept, written, strict=True)
+    ]
 
 
 def failed(page: Page, reason: str) -> Article:

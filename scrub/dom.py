@@ -28,6 +28,8 @@ CLOSED = Mark("")
 """Where the inline markup that was opened last closes."""
 CELL = Mark("cell")
 """Where a cell of a table row begins."""
+MOST_CELLS = 100
+"""Cells of a row that are told apart."""
 
 
 class Element:

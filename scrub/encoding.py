@@ -11,6 +11,8 @@ import codecs
 import re
 from collections.abc import Iterator
 
+from scrub.encoding_fit import fits
+
 UTF8 = "utf-8"
 
 _BOMS = (
@@ -34,7 +36,6 @@ _META_CHARSET = re.compile(rb"\bcharset\s{0,9}=\s{0,9}[\"']?\s{0,9}([\w.:+-]{1,4
 _XML_ENCODING = re.compile(rb"\s{0,99}<\?xml\s[^>]{0,200}?\bencoding\s{0,9}=\s{0,9}[\"']([\w.:+-]{1,40})")
 _JIS_ESCAPE = re.compile(rb"\x1b\$[@B]")
 _TEXT_BEYOND_ASCII = re.compile(rb"[\x80-\xff][^<>\n]*+")
-_BEYOND_ASCII = re.compile(rb"[\x80-\xff]+")
 
 # Supersets that browsers read for narrower labels, where webencodings names the narrower codec.
 _SUPERSETS = {"gbk": "gb18030", "gb2312": "gb18030"}
@@ -45,9 +46,6 @@ _DETECTED = (
     *("cp1250", "cp1251", "cp1252", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "cp1258", "cp874"),
     *("iso8859_2", "iso8859_5", "iso8859_6", "iso8859_7", "koi8_r", "koi8_u", "cp866", "mac_cyrillic"),
     *("cp932", "euc_jp", "cp949", "gb18030", "big5hkscs"),
-)
-_LATIN = frozenset(
-    ["cp1250", "cp1252", "cp1254", "cp1257", "mac-roman", *(f"iso8859-{n}" for n in (2, 3, 4, 10, 13, 14, 15, 16))]
 )
 
 
@@ -63,7 +61,7 @@ def decode(data: bytes, label: str | None = None, *, cut: bool = False) -> tuple
     declared, warnings = _declared(data, label)
     for codec in _candidates(data, declared):
         text = _strictly(data, codec, cut)
-        if text is not None and _is_plausible(data, codec):
+        if text is not None and fits(text, codec):
             # ASCII reads the same in all of them.
             if codec not in declared[:1] and not (text.isascii() and len(text) == len(data)):
                 warnings += _overruled(declared, codec)
@@ -71,9 +69,9 @@ def decode(data: bytes, label: str | None = None, *, cut: bool = False) -> tuple
     for codec in (*declared, UTF8):
         text = data.decode(codec, "replace")
         faults, letters = text.count("\ufffd"), _letters_beyond_ascii(text)
-        if faults <= _FAULTS * letters and _is_plausible(data, codec):
+        if faults <= _FAULTS * letters and fits(text, codec):
             return text, [*warnings, f"encoding: read as {codec}; {faults} faults in it replaced"]
-    return _detect(data, declared, warnings)
+    return _detect(data, declared, cut, warnings)
 
 
 def _candidates(data: bytes, declared: list[str]) -> Iterator[str]:
@@ -136,21 +134,12 @@ def _codec(label: str) -> str | None:
 
 
 def _strictly(data: bytes, codec: str, cut: bool) -> str | None:
+    if codec in _WIDE and len(data) % 2:
+        cut = True  # half a letter at the end is no proof against all the others
     try:
         return codecs.getincrementaldecoder(codec)().decode(data, final=not cut) if cut else data.decode(codec)
     except UnicodeDecodeError:
         return None
-
-
-def _is_plausible(data: bytes, codec: str) -> bool:
-    """Whether text read with `codec` can be one: languages in Latin letters do not write runs of letters beyond ASCII.
-
-    "Ïðèâåò" is Cyrillic and "¾È³ç" Korean; both decode as windows-1252 without an error.
-    """
-    if codec not in _LATIN:
-        return True
-    runs = [len(run.replace(b"\xa0", b"")) for run in _BEYOND_ASCII.findall(_sample(data))]
-    return 2 * sum(run for run in runs if run > 2) <= sum(runs)
 
 
 def _letters_beyond_ascii(text: str) -> int:
@@ -177,13 +166,17 @@ def _sample(data: bytes) -> bytes:
     return b"\n".join(pieces)
 
 
-def _detect(data: bytes, declared: list[str], warnings: list[str]) -> tuple[str, list[str]]:
+def _detect(data: bytes, declared: list[str], cut: bool, warnings: list[str]) -> tuple[str, list[str]]:
     from charset_normalizer import from_bytes  # imported late: most documents are UTF-8 and need no detection
 
     # Text of two bytes a letter holds zero bytes; without any, a guess at it is a wrong one.
     wide = b"\0" in data[:_SAMPLE]
-    best = from_bytes(data[:_SAMPLE] if wide else _sample(data), cp_isolation=[*_DETECTED, *(_WIDE if wide else ())]).best()
+    found = from_bytes(data[:_SAMPLE] if wide else _sample(data), cp_isolation=[*_DETECTED, *(_WIDE if wide else ())])
+    best = next((match for match in found if fits(str(match), match.encoding)), None)
     if best is None:
+        for codec in declared:  # doubted, and nothing is better
+            if (text := _strictly(data, codec, cut)) is not None:
+                return text, warnings
         codec = declared[0] if declared else UTF8
         shown = "UTF-8" if codec == UTF8 else codec
         return data.decode(codec, "replace"), [

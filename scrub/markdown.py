@@ -7,12 +7,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from urllib.parse import urljoin
 
 from scrub.canonical import canonical
-from scrub.dom import CELL, CLOSED, Element, Mark, Place
+from scrub.dom import CELL, CLOSED, MOST_CELLS, Element, Mark, Place
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|]|&(?=#?\w{1,31};))")
 _BLOCK_START = re.compile(r"^([-+#=]|~{3,}|-{3,})(?=\s|$)")
 _NUMBERED_START = re.compile(r"^(\d{1,9})([.)])(?=\s|$)")
 _DEEPEST_LIST = 6
+_LONGEST_CELL = 1_000
+"""Characters of a cell from which on a table lays out a page and shows no data."""
 _NUMBERED = re.compile(r"\d+\.\s")
 _SIGNS = {"strong": "**", "em": "*"}
 _HEADINGS = {f"h{level}": "#" * max(level, 2) for level in range(1, 7)}
@@ -20,11 +22,26 @@ _SAFE = ("http://", "https://", "mailto:")
 _LONGEST_TARGET = 2_000
 
 
-def block_markdown(place: Place, base: str | None = None) -> str:
-    """A block as Markdown; links are made absolute by the page's `base`, those of another scheme than the web's left out."""
+def blocks_markdown(places: Sequence[Place | None], base: str | None = None) -> list[str | None]:
+    """Blocks as Markdown, by where they stand, in order; None where that is not known.
+
+    Blocks that share a place, and those in one row of a table, are one: the first has all of it, the others are "". Of several
+    blocks in one item of a list the first has the bullet, and the others are set under its text. Links are made absolute by the
+    page's `base`; those of another scheme than the web's are left out.
+    """
+    told = _rows(places, base)
+    begun: dict[Element, int] = {}
+    before: Place | None = None
+    for number, place in enumerate(places):
+        if place is not None and number not in told:
+            told[number] = "" if place is before else _block(place, base, begun)
+        before = place
+    return [told.get(number) for number in range(len(places))]
+
+
+def _block(place: Place, base: str | None, begun: dict[Element, int]) -> str:
+    """A block outside of tables; `begun`: the width of the bullets of the items that stand above it."""
     element = place.element
-    if element.tag == "tr":
-        return f"| {' | '.join(_inline(cell, base) for cell in _cells(place.pieces))} |"
     text = _inline(place.pieces, base)
     if element.tag in _HEADINGS:
         return f"{_HEADINGS[element.tag]} {text.replace('**', '')}"
@@ -32,7 +49,10 @@ def block_markdown(place: Place, base: str | None = None) -> str:
     if element.inside("blockquote"):
         return f"> {text}"
     if item := element.inside("li"):
-        return f"{_indent(item)}{_bullet(item)}{text}"
+        around = [begun[one] for one in item.lineage() if one is not item and one in begun]
+        bullet = " " * begun[item] if item in begun else _bullet(item)
+        begun[item] = len(bullet)
+        return f"{' ' * sum(around[:_DEEPEST_LIST])}{bullet}{text}"
     return text
 
 
@@ -41,29 +61,48 @@ def escape(text: str) -> str:
     return _SPECIAL.sub(r"\\\1", text)
 
 
+def _rows(places: Sequence[Place | None], base: str | None) -> dict[int, str]:
+    """The lines of the blocks that stand in tables, by their numbers: a row's first block has it, the others have nothing."""
+    tables: dict[Element, dict[Element, list[int]]] = {}
+    for number, place in enumerate(places):
+        if place is not None and (row := place.element.inside("tr")) is not None:
+            tables.setdefault(row.inside("table") or row, {}).setdefault(row, []).append(number)
+    lines: dict[int, str] = {}
+    for rows in tables.values():
+        read = [_row(dict.fromkeys(filter(None, map(places.__getitem__, numbers))), base) for numbers in rows.values()]
+        width = max(map(len, read))
+        if 1 < width <= MOST_CELLS and all(len(cell) <= _LONGEST_CELL for cells in read for cell in cells):
+            for numbers, cells in zip(rows.values(), read, strict=True):
+                lines |= dict.fromkeys(numbers, "")
+                lines[numbers[0]] = f"| {' | '.join([*cells, *[''] * (width - len(cells))])} |"
+    return lines
+
+
+def _row(places: Iterable[Place], base: str | None) -> list[str]:
+    """The cells of a row; what makes lines of its own in a cell is parted by a break."""
+    cells: list[list[str]] = []
+    for place in places:
+        first, *others = _cells(place.pieces)
+        if text := _inline(first, base):
+            cells = cells or [[]]
+            cells[-1].append(text)
+        cells += [[text] if (text := _inline(cell, base)) else [] for cell in others]
+    return ["<br>".join(cell) for cell in cells]
+
+
 def _cells(pieces: Sequence[str | Mark]) -> list[list[str | Mark]]:
-    """The pieces of each cell of a row."""
-    cells: list[list[str | Mark]] = []
+    """The pieces before the first cell that begins in a block, and those of each cell."""
+    cells: list[list[str | Mark]] = [[]]
     for piece in pieces:
         if piece == CELL:
             cells.append([])
-        elif cells:
+        else:
             cells[-1].append(piece)
-    return cells or [list(pieces)]
+    return cells
 
 
 def _bullet(item: Element) -> str:
-    return f"{item.position}. " if _is_numbered(item) else "- "
-
-
-def _is_numbered(item: Element) -> bool:
-    return item.parent is not None and item.parent.tag == "ol"
-
-
-def _indent(item: Element) -> str:
-    """As far as the text of the items around it."""
-    around = [element for element in item.lineage() if element.tag == "li" and element is not item]
-    return " " * sum(3 if _is_numbered(element) else 2 for element in around[:_DEEPEST_LIST])
+    return f"{item.position}. " if item.parent is not None and item.parent.tag == "ol" else "- "
 
 
 def _inline(pieces: Sequence[str | Mark], base: str | None) -> str:
@@ -118,7 +157,7 @@ def join_markdown(blocks: Iterable[str]) -> str:
 
 def _joined(blocks: Iterable[str]) -> Iterator[str]:
     before = ""
-    for block in blocks:
+    for block in filter(None, blocks):
         kind = _kind(block)
         if before:
             yield "\n" if kind and kind == before else "\n\n"

@@ -161,6 +161,73 @@ class TestContradicted:
         assert "encoding: declared as utf-8, which the bytes are not; read as koi8_r" in article.warnings
 
 
+WRONG = [
+    *("shift_jis", "euc-jp", "euc-kr", "gb18030", "big5", "koi8-r", "iso-8859-2", "iso-8859-7"),
+    *("windows-1250", "windows-1251", "windows-1252", "windows-1253", "windows-1255", "windows-1256", "windows-874"),
+]
+UNTOLD = {("fr", "windows-1252", "windows-874")}  # one Thai vowel in the place of "é" is too little to tell
+
+
+@pytest.mark.parametrize(("language", "encoding"), [pair for pair in DETECTABLE if pair[1] != "iso2022_jp"])
+def test_any_wrong_declaration_is_overruled(language: str, encoding: str) -> None:
+    story = STORIES[language].encode(encoding, "ignore").decode(encoding)
+    read = {label: decode(page(story, f"<meta charset='{label}'>").encode(encoding))[0] for label in WRONG}
+    wrong = {label for label, text in read.items() if text != page(story, f"<meta charset='{label}'>")}
+    assert wrong == {label for label in WRONG if (language, encoding, label) in UNTOLD}
+
+
+# Texts that look least like their language: what is declared rightly is never doubted to the point of another reading.
+UNUSUAL = [
+    ("windows-1251", "МАЛЕНЬКИЙ ПАРОМ ВЫШЕЛ ИЗ ПОРТА ДО РАССВЕТА, И НИКТО НА ПРИЧАЛЕ НЕ ПОМАХАЛ ЕМУ ВСЛЕД."),
+    (
+        "windows-1251",
+        "Малий пором вийшов із порту до світанку, і ніхто на причалі не помахав йому вслід. Увечері він її привіз.",
+    ),
+    ("windows-1251", "Малкият ферибот напусна пристанището преди зазоряване и никой на кея не му помаха за сбогом тогава."),
+    ("windows-1251", "Мали трајект је испловио пре зоре и нико на пристаништу му није махнуо; увече се вратио празан."),
+    ("koi8-r", "Hotel Aurora, WiFi, Bluetooth и USB в Москве, iPhone, Android, Windows и Linux: что купить к Рождеству?"),
+    ("windows-1252", "¿Qué hizo el barquero? ¡Nada! Cruzó la ría a 20°C y pagó 30 m² de lona, ½ euro el metro… 5·2 días."),
+    ("windows-1252", "A pequena balsa saiu do porto antes do amanhecer; às vezes não há ninguém no cais, são só ilusões."),
+    ("windows-1252", "Færgen sejlede før daggry, og ingen på kajen vinkede til den; på øen så de ærgerligt på."),
+    ("windows-1250", "Malá loď vyplávala pred úsvitom, stŕpnutý kapitán vŕtal hŕbu dier a nikto na móle jej nezakýval."),
+    ("windows-1250", "Malý přívoz vyplul z přístavu před úsvitem a nikdo na molu mu nezamával, řekl převozník Jiří Hřebíček."),
+    (
+        "iso-8859-2",
+        "A kis komp hajnal előtt hagyta el a kikötőt, és senki sem intett utána a mólón; este üresen tért vissza.",
+    ),
+    (
+        "windows-1254",
+        "Küçük feribot şafaktan önce limandan ayrıldı; iskelede kimse ona el sallamadı. Akşam boş döndüğü söylendi.",
+    ),
+    ("windows-1256", "کشتی کوچک پیش از سپیده دم بندر را ترک کرد و هیچ کس روی اسکله برایش دست تکان نداد.".replace("ی", "ي")),
+    ("shift_jis", "東京都渋谷区神南一丁目二番三号 株式会社渡船新聞社 代表取締役 山田太郎"),
+    ("euc-kr", "大韓民國 서울特別市 鍾路區 世宗路 一番地 朝鮮半島 경복궁 正門 光化門 광장 東亞日報社"),
+    ("gb18030", "张三李四王五赵六孙七周八吴九郑十冯十一陈十二褚十三卫十四蒋十五沈十六韩十七杨十八"),
+    ("big5", "張三李四王五趙六孫七周八吳九鄭十馮十一陳十二褚十三衛十四蔣十五沈十六韓十七楊十八"),
+    ("windows-1252", "The café served 3 crêpes."),
+    ("gb18030", "“The ferry,” he said, “is late” … " * 20),
+    ("shift_jis", "※ The ferry → Oldhaven ○ 3,200 ● " * 20),
+    ("euc-kr", "▶ The ferry ▶ Oldhaven ◆ 3,200 ★ " * 20),
+    ("windows-1252", "Price list: foo®bar, x², 12 µm, 3 × 4 cm, ±5, §7, £9, ©2025 ¶ and so on, wrote Anaïs."),
+]
+
+
+@pytest.mark.parametrize(("label", "story"), UNUSUAL)
+def test_right_declaration_of_an_unusual_text_is_believed(label: str, story: str) -> None:
+    from webencodings import lookup
+
+    encoding = lookup(label)
+    assert encoding is not None
+    markup = page(story, f"<meta charset='{label}'>")
+    assert decode(encoding.codec_info.encode(markup)[0]) == (markup, [])
+
+
+def test_utf_16_that_ends_in_half_a_letter() -> None:
+    markup = page(STORIES["fr"])
+    assert decode(markup.encode("utf-16-le") + b"x")[0] == markup
+    assert decode(markup.encode("utf-16-le")[:-1])[0] == markup[:-1]
+
+
 class TestDamaged:
     @pytest.mark.parametrize("encoding", ["utf-8", "shift_jis", "gb18030", "windows-1251"])
     def test_few_faults_are_replaced(self, encoding: str) -> None:

@@ -171,6 +171,15 @@ class TestArticle:
             ("advert", "Advertisement"),
         ]
 
+    @pytest.mark.parametrize(
+        ("tag", "authors"), [("p", ["Odo Lamb"]), ("li", ["Odo Lamb"]), ("h2", []), ("summary", []), ("aside", [])]
+    )
+    def test_name_under_the_headline_signs_where_bylines_stand(self, tag: str, authors: list[str]) -> None:
+        page = (
+            f"<html><main><h1>Depot opens after eleven years</h1><{tag}>Odo Lamb</{tag}><p>{'</p><p>'.join(STORY)}</p></main>"
+        )
+        assert scrub.clean(page).authors == authors
+
     def test_source_is_the_visible_text(self) -> None:
         article = scrub.clean(PAGE)
         assert article.source == visible_text(PAGE, 1_000_000)[0]

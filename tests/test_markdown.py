@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from scrub import Article, Options, Pipeline
@@ -42,6 +44,42 @@ def markdown(markup: str, url: str | None = PAGE) -> str:
         (
             "<p><a href='/lake'>The line to<br>the lake</a> opens.</p>",
             "[The line to](https://ellerby.example/lake) [the lake](https://ellerby.example/lake) opens.",
+        ),
+        (
+            "<table><tr><th><p>Year</p><th><p>Trams</p><tr><td><p>2001</p><td><p>3</p><p>4 in May</p></table>",
+            "| Year | Trams |\n| --- | --- |\n| 2001 | 3<br>4 in May |",
+        ),
+        (
+            "<table><tr><td>Line<td>Stops<tr><td>Red<td>Quay<br>Mill<ul><li>Depot<li>Lake</ul></table>",
+            "| Line | Stops |\n| --- | --- |\n| Red | Quay<br>Mill<br>Depot<br>Lake |",
+        ),
+        (
+            "<table><tr><td><p></p><td><br><td><p>2020</p><td><td><div><p>2021</p></div><tr><td>a<td>b<td>c</table>",
+            "|  |  | 2020 |  | 2021 |\n| --- | --- | --- | --- | --- |\n| a | b | c |  |  |",
+        ),
+        (
+            "<table><tr><td><p>The lake</p><tr><td><p>Opens | closes.</p></table><h2>x</h2>",
+            "The lake\n\nOpens \\| closes.\n\n## x",
+        ),
+        (
+            "<table><tr><td><table><tr><td>1<td><p>one</p><tr><td>2<td><p>two</p></table><td><p>Aside.</p></table>",
+            "| 1 | one |\n| --- | --- |\n| 2 | two |\n\nAside.",
+        ),
+        (f"<table><tr><td><p>Left.</p><td><p>{'right' * 300}</p></table><h2>x</h2>", f"Left.\n\n{'right' * 300}\n\n## x"),
+        (f"<p>{'The <b>lake</b> opens. ' * 200}</p>", ("The **lake** opens. " * 200).strip()),
+        ("<div>1</div><p>One <em>boat</em></p><div>2</div><p>Two boats</p>", "1 One *boat*\n\n2 Two boats"),
+        (
+            "<ul><li><p>One.</p><p>More of one.</p></li><li><p>Two.</p></li></ul>",
+            "- One.\n\n  More of one.\n\n- Two.",
+        ),
+        (
+            "<ol start=1><li>One.<br>More.<ul><li>A.<p>B.</p></ul>Last.<li>Two.</ol>",
+            "1. One.\n\n   More.\n\n   - A.\n\n     B.\n\n   Last.\n\n2. Two.",
+        ),
+        ("<ul><li><ul><li><ul><li>deep</ul></ul></ul>", "- deep"),
+        (
+            "<ol>" + "<li>x" * 10 + "<p>y</p></ol>",
+            "\n".join(f"{number}. x" for number in range(1, 11)) + "\n\n    y",
         ),
         ("<p>Opens.</p><blockquote>Ours.<footer>— Orla Finch</footer></blockquote>", "Opens.\n\n> Ours.\n\n> — Orla Finch"),
     ],
@@ -92,3 +130,21 @@ def test_links_are_read_against_the_base() -> None:
 def test_what_stands_in_fields_is_text() -> None:
     article = Article(text="It opens.", source="It opens.", title="[Here](javascript:x) *now*", authors=["O_do Lamb"])
     assert article.to_markdown() == "# \\[Here\\](javascript:x) \\*now\\*\n\n*O\\_do Lamb*\n\nIt opens.\n"
+
+
+@pytest.mark.usefixtures("untraced")
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<table><tr>" + "<td><p></p>" * 100_000 + "<td>x</table>",
+        "<table>" + "<tr><td>x" * 9_000 + "<tr>" + "<td>x" * 100_000 + "</table>",
+        "<ul><li>" * 400 + "x<p>y</p>" * 4_000,
+        "<table><tr><td>" * 200 + "x<p>y</p>" * 4_000,
+    ],
+    ids=["empty cells", "a wide row", "nested lists", "nested tables"],
+)
+def test_cost_of_hostile_markup(markup: str) -> None:
+    start = time.process_time()
+    article = Pipeline(()).clean(f"<html><body>{markup}")
+    assert article.to_markdown()
+    assert time.process_time() - start < 4

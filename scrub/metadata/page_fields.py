@@ -17,6 +17,8 @@ from scrub.metadata.images import story_images
 
 _MARKED = frozenset({"authors", "published", "modified"})
 """Fields in which the text is asked only where the markup says nothing: elsewhere on a page others sign, too."""
+_NO_BYLINE = ("h1", "h2", "summary", "figcaption", "aside")
+"""Elements whose text may look like a name under a headline, and is a section or a caption."""
 _SEEN = frozenset({"title", "authors", "published", "modified", "publisher", "section", "tags", "summary"})
 """Fields in which text and markup are weighed against each other."""
 
@@ -31,9 +33,30 @@ def page_fields(
     """Settle `values` and `evidence`, which hold what the text proves, by what the markup tells."""
     if (markup := document.markup) is None:
         return
+    _sign(document, decision, values, evidence)
     _agree(document, markup.claims, values, evidence)
     _select(document, markup, values, evidence)
     _picture(document, decision, kept, values, evidence)
+
+
+def _sign(document: Document, decision: Decision, values: dict[str, Any], evidence: dict[str, str]) -> None:
+    """Leave of the authors whom the text proves those of lines that stand where bylines do."""
+    if not values.get("authors"):
+        return
+    signed = {
+        name
+        for index, finding in decision.removed.items()
+        if "authors" in finding.values and _may_sign(document.blocks[index], finding.rule)
+        for name in finding.values["authors"]
+    }
+    values["authors"] = [name for name in values["authors"] if name in signed]
+    if not values["authors"]:
+        del values["authors"], evidence["authors"]
+
+
+def _may_sign(block: Block, rule: str) -> bool:
+    """A line that begins with "By" signs wherever it stands."""
+    return block.place is None or rule == "byline.by" or block.place.element.inside(*_NO_BYLINE) is None
 
 
 def _agree(document: Document, claims: Sequence[Claim], values: dict[str, Any], evidence: dict[str, str]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
@@ -67,4 +67,7 @@ def _place(blocks: Sequence[Block], lines: Lines) -> None:
     """Say of every block where it stood: in its last line, since a number alone on a line goes with what follows."""
     stops = list(accumulate(len(line) + len(PARAGRAPH) for line in lines.lines))
     for block in blocks:
-        block.place = lines.places[bisect_left(stops, block.stop)]
+        first, last = bisect_right(stops, block.start), bisect_left(stops, block.stop)
+        block.place = lines.places[last]
+        for place in lines.places[first:last]:
+            block.place.pieces[:0] = [*place.pieces, " "]

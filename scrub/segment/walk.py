@@ -14,7 +14,7 @@ from enum import IntEnum
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from scrub.document import ends_sentence
-from scrub.dom import CELL, CLOSED, PARAGRAPH, Element, Mark, PageMarkup, Picture, Place
+from scrub.dom import CELL, CLOSED, MOST_CELLS, PARAGRAPH, Element, Mark, PageMarkup, Picture, Place
 
 MAX_LINES, MAX_CHARS, MAX_NODES = 20_000, 1_000_000, 500_000
 """Lines, characters of text, and nodes of the tree that are read of a page: no article has more."""
@@ -132,6 +132,12 @@ class _Walk:
         self.label, self.labelled = _NO_LABEL, 0
         self.broken = False
 
+    def _begin_again(self) -> None:
+        """The line anew, as nothing was in it yet but cells of a row: these stay."""
+        cells = [piece for piece in self.pieces if piece is CELL][:MOST_CELLS]
+        self._begin()
+        self.pieces += cells
+
     def run(self, root: LexborNode) -> Lines:
         self.element.rules = self.rules.get(root.mem_id, ())
         node: LexborNode | None = root.first_child
@@ -198,6 +204,8 @@ class _Walk:
         if role is _Role.BLOCK:
             if self.chars:
                 self.flush()
+            elif tag == "tr":
+                self.pieces = [piece for piece in self.pieces if piece is not CELL]  # those of a row around it
             if self.element.depth >= _MOST_AROUND:
                 self.beyond += 1
                 return _NO_LABEL
@@ -233,8 +241,10 @@ class _Walk:
         if role is _Role.BLOCK:
             if self.chars:
                 self.flush()
-            else:
+            elif self.element.tag == "tr":
                 self._begin()
+            else:
+                self._begin_again()
             if self.beyond:
                 self.beyond -= 1
             else:
@@ -265,7 +275,9 @@ class _Walk:
                 self.result.places.append(place)
                 if len(self.result.lines) >= self.max_lines:
                     self.full = f"there are more than {self.max_lines} lines of text"
-        self._begin()
+            self._begin()
+        else:
+            self._begin_again()
 
     def _role(self, tag: str) -> _Role | None:
         """The role of a `footer`: that of a quote says who is quoted."""

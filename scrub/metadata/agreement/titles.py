@@ -8,7 +8,7 @@ always, the visible headline comes next, and what is meant for networks and sear
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -17,14 +17,19 @@ from scrub.metadata.claims import Claim
 _SEPARATOR = re.compile(r"\s(?:[|–—·•»›«‹:/~*]{1,3}|-{1,2})\s|\s?[|｜ㅣ»›]\s?|[:：-](?=[^\s:：-]{1,20}\Z)|,\s(?=[^,]{1,60}\Z)")
 _LETTERS = re.compile(r"[\W_]+")
 _THE = re.compile(r"the\s+", re.IGNORECASE)
+_HEADLINE = re.compile(r"json-ld \w*(?:Article|Posting|Report|Review|Recipe)\.headline")
+_WORD = re.compile(r"\w+")
+_MOST_SHARED = 0.55
+"""Share of the words of the shorter of two headlines from which on they are the same one."""
 _LEAST_CUT = 60
 """Characters from which on a title that another one continues counts as cut off: systems cut at 60 to 110."""
 _MOST_SITE_WORDS = 6
 _MOST_CANDIDATES = 60
 
 _WEIGHTS = (
-    (re.compile(r"json-ld \w*(?:Article|Posting|Report|Review|Recipe)\.headline"), 12.0),
-    (re.compile(r"json-ld \w+\.headline|\[itemprop="), 3.0),
+    (_HEADLINE, 12.0),
+    (re.compile(r"\[itemprop="), 5.0),
+    (re.compile(r"json-ld \w+\.headline"), 3.0),
     (re.compile(r"(?:meta )?headline"), 3.0),
     (re.compile(r"h1"), 5.0),
     (re.compile(r"og:title"), 2.5),
@@ -88,6 +93,7 @@ def title(
     _one_headline(candidates)
     # Of equals the one that the page gives first.
     best = max(candidates.values(), key=lambda candidate: candidate.weight)
+    best = _as_shown(best, candidates.values())
     return _without_unknown_site(best), _told(best)
 
 
@@ -108,6 +114,26 @@ def _one_headline(candidates: dict[str, Candidate]) -> None:
             candidate.support["h1"] = 0.0
         elif len(candidate.support) == 1:
             candidate.support["h1"] /= 2
+
+
+def _as_shown(best: Candidate, candidates: Iterable[Candidate]) -> Candidate:
+    """The `<h1>` instead of `best` where it is the same headline in other words: what readers see is the title, and what
+    machines are given was written for search engines. A newsroom's JSON-LD holds the headline itself; that of a publishing
+    system is filled from the same field as `og:title` and `<title>`."""
+    told = [source for source in best.support if _HEADLINE.match(source)]
+    if any("News" in source for source in told) or (told and not {"og:title", "title"} <= best.support.keys()):
+        return best
+    for shown in candidates:
+        if shown is not best and shown.support.get("h1") and _in_other_words(_best_form(shown), _best_form(best)):
+            return shown
+    return best
+
+
+def _in_other_words(text: str, other: str) -> bool:
+    """Whether `text` shares most words with `other` and says something that is not in it."""
+    words, others = set(_WORD.findall(text.casefold())), set(_WORD.findall(other.casefold()))
+    shared = len(words & others)
+    return shared >= _MOST_SHARED * min(len(words), len(others)) and any(len(word) > 3 for word in words - others)
 
 
 def _is_label(short: Candidate, headlines: Sequence[Candidate]) -> bool:

@@ -15,7 +15,7 @@ from scrub.metadata.claims import Claim
 from scrub.metadata.markup import json_ld, visible
 from scrub.metadata.markup.address import from_address
 from scrub.metadata.markup.graph import read_scripts
-from scrub.metadata.markup.meta_tags import from_link, from_meta
+from scrub.metadata.markup.meta_tags import from_head, from_link, from_meta
 from scrub.metadata.markup.nodes import attributes, text_of
 from scrub.metadata.markup.seen import Seen
 from scrub.metadata.markup.stamps import read_stamps
@@ -70,6 +70,8 @@ def _look(node: LexborNode, url: str | None, head: list[Claim], seen: Seen) -> N
     match node.tag:
         case "meta":
             head += from_meta(attributes(node), url, seen.language)
+            if node.parent is not None and node.parent.tag == "head":
+                head += from_head(attributes(node))
         case "link":
             head += from_link(attributes(node), url)
         case "title":

@@ -24,6 +24,10 @@ _NOT_CALLED = re.compile(
     r"comment|bio|box|photo|image|avatar|related|teaser|card|recommend|popular|sidebar|widget|footer|promo|more-|follow|social"
     r"|newsletter"
 )
+_BOX = re.compile(r"(?:author|autor|auteur|writer)[\w-]{0,20}(?:box|bio|card|info)")
+"""What the makers of pages call what presents an author below a story."""
+_NAME = re.compile(r"(?<![\w-])(?:[\w-]{1,40}--)?(?:post-)?author(?:[_-]{1,2}(?:name|link))?(?![\w-])")
+"""What they call an element that holds one author's name and nothing else."""
 _STAMP_START = re.compile(r"\s?(?:[|•·–—]|\s-\s|\b(?:published|updated|posted|last)\b|,?\s\d)", re.IGNORECASE)
 _OTHER_WORK = re.compile(r"check|review|edit|photo|illustrat|translat|foto|bearbeit|redig|medical", re.IGNORECASE)
 """What others did for a story: the name behind it is no author's."""
@@ -44,7 +48,10 @@ def byline(node: LexborNode, link: bool, words: str, seen: Seen) -> None:
 
     One byline signs a story; those further down are of other stories.
     """
-    if seen.bylines >= MOST_BYLINES or _NOT_CALLED.search(words):
+    if seen.bylines >= MOST_BYLINES:
+        return
+    if _NOT_CALLED.search(words):
+        _author_box(node, words, seen)
         return
     around = surroundings(node)
     if (seen.signed and not around & seen.signed) or seen.is_elsewhere(node):
@@ -54,7 +61,7 @@ def byline(node: LexborNode, link: bool, words: str, seen: Seen) -> None:
     if not pieces or sum(map(len, pieces)) > LONGEST_BYLINE:
         return
     names, agencies = signed_pieces(pieces)
-    if not names and link and len(pieces) == 1 and " " in pieces[0]:
+    if not (names or agencies) and len(pieces) == 1 and (link or _NAME.search(words)) and _may_be_name(pieces[0], node, seen):
         names, agencies = named(pieces[0])
     source = "[rel=author]" if link else "byline"
     if not seen.headlines:
@@ -62,6 +69,22 @@ def byline(node: LexborNode, link: bool, words: str, seen: Seen) -> None:
     elif names:
         seen.signed = seen.signed or around
     seen.claims += author_claims(names, agencies, source)
+
+
+def _may_be_name(text: str, node: LexborNode, seen: Seen) -> bool:
+    """Whether what an element for a name says may be one: a single word only in a link, and where nobody signed before."""
+    return " " in text or (node.tag == "a" and text.istitle() and not seen.signed)
+
+
+def _author_box(node: LexborNode, words: str, seen: Seen) -> None:
+    """Add whom the first box about an author presents by name: it stands below a story, where nothing above is signed."""
+    if seen.boxed or not seen.headlines or not _BOX.search(words) or seen.is_elsewhere(node):
+        return
+    for piece in pieces_of(node, LONGEST_BYLINE)[:2]:
+        if names := signed(piece)[0]:
+            seen.boxed = True
+            seen.claims += author_claims(names, [], "author box")
+            return
 
 
 def surroundings(node: LexborNode) -> set[int]:
@@ -79,6 +102,11 @@ def byline_below(pieces: Sequence[str], seen: Seen) -> None:
             if names or agencies:
                 seen.claims += author_claims(names, agencies, "byline below the headline")
                 return
+    for piece in pieces:
+        first, bar, rest = piece.partition(" | ")
+        if bar and has_year(rest) and len(piece) <= LONGEST_BYLINE and is_name(first):
+            seen.claims += author_claims(*signed(first), "byline beside the date")
+            return
     for before, after in pairwise(pieces):
         for name, other in ((before, after), (after, before)):
             if has_year(other) and len(name) <= _LONGEST_NAME and is_name(bare := name.strip(" |·•-–—,")):

@@ -15,6 +15,8 @@ from scrub.metadata.markup.values import LONGEST_NAME, LONGEST_TITLE, address, m
 _SPELLING = re.compile(r"[^a-z0-9:]+")
 _TAG_SEPARATOR = re.compile(r"[,;、]")
 _TIERS = {"free": False, "metered": True, "locked": True}
+_OWN_STAMPS = re.compile(r"[_:.-](?:published|publish|publication)[_-]?(?:date|time)\Z", re.IGNORECASE)
+"""A name that a site made up for when it published."""
 _OWN_AUTHORS = re.compile(r"[_:.-]authors?\Z", re.IGNORECASE)
 """A name that a site made up for its authors."""
 
@@ -30,7 +32,9 @@ _FIELDS = {_key(name): field for field, names in meta_names().items() for name i
 @lru_cache(maxsize=2_048)
 def _known(name: str) -> str | None:
     """The field that a name means."""
-    return _FIELDS.get(_key(name)) or ("authors" if _OWN_AUTHORS.search(name) else None)
+    if known := _FIELDS.get(_key(name)):
+        return known
+    return "authors" if _OWN_AUTHORS.search(name) else "published" if _OWN_STAMPS.search(name) else None
 
 
 def from_meta(found: Mapping[str, str], base: str | None, language: str | None = None) -> Iterator[Claim]:
@@ -47,6 +51,12 @@ def from_meta(found: Mapping[str, str], base: str | None, language: str | None =
             source = name if ":" in name or "." in name else f"meta {name}"
             yield from _claims(known, content, source.casefold(), base, language)
             return
+
+
+def from_head(found: Mapping[str, str]) -> Iterator[Claim]:
+    """The author whom an `itemprop` of a `<meta>` in the head names: elsewhere on a page it is a comment's or a teaser's."""
+    if found.get("itemprop") == "author":
+        yield from author_claims(*named(plain(found.get("content"), LONGEST_NAME)), "[itemprop=author]")
 
 
 def _is_own(name: str) -> bool:

@@ -12,8 +12,10 @@ from scrub.metadata.markup.nodes import MOST_ANCESTORS, words_of
 
 _ELSEWHERE = re.compile(
     r"comment|related|teaser|recommend|popular|sidebar|most-?read|trending|promo|footer|newsletter|latest|read-?more"
-    r"|more-(?:from|on|stories)|carousel|swiper|breaking|ticker|live-?blog|feed"
+    r"|more-(?:from|on|stories)|carousel|swiper|breaking|ticker|live-?blog|(?<!h)feed"
 )
+_TOPIC = re.compile(r"(?<!\S)(?:category|tag)-[\w-]{1,80}")
+"""Classes that publishing systems give to an article for what it is about."""
 _OUTSIDE = frozenset({"nav", "footer", "aside"})
 _WHOLE_PAGE = frozenset({"body", "html"})
 
@@ -29,6 +31,8 @@ class Seen:
     bylines: int = 0
     signed: set[int] = field(default_factory=set)
     """The elements around the byline that was found, by `mem_id`."""
+    boxed: bool = False
+    """Whether a box about an author was read."""
     times: int = 0
     stamps: list[tuple[str, str, str]] = field(default_factory=list)
     """Stamps in words: field, source, text."""
@@ -48,7 +52,7 @@ class Seen:
                 told = self.elsewhere[name]
                 break
             passed.append(name)
-            if parent.tag in _OUTSIDE or _ELSEWHERE.search(words_of(parent)):
+            if parent.tag in _OUTSIDE or _ELSEWHERE.search(_TOPIC.sub("", words_of(parent))):
                 told = True
                 break
             parent = parent.parent

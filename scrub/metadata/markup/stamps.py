@@ -27,6 +27,7 @@ _UPDATED = re.compile(
     r"|обновлено|更新|수정|zuletzt|last",
     re.IGNORECASE,
 )
+_AROUND = " .,;:|()·•–—-"
 _FIRST_NUMBER = re.compile(r"(?P<word>[^\W\d_]{3,12}\.?\s)?\d")
 
 
@@ -93,9 +94,12 @@ def read_stamps(seen: Seen, known: Collection[str]) -> Iterator[Claim]:
 
 
 def _bare(text: str) -> Iterator[str]:
-    """A stamp from the month or the number on that begins it, without what introduces it; then the whole of it."""
+    """A stamp from the month or the number on that begins it, without what introduces it; what stands before the
+    word for a change; then the whole of it."""
     if (match := _FIRST_NUMBER.search(text)) is not None:
         if match["word"]:
             yield text[match.start() :]
         yield text[match.end() - 1 :]
+    if (later := _UPDATED.search(text)) is not None and later.start():
+        yield text[: later.start()].strip(_AROUND)
     yield text
