@@ -19,8 +19,8 @@ class Finding:
     """Blocks `blocks` (indices) are furniture of `kind`, says `rule`.
 
     `confidence` (0..1) orders findings of equal rank; `evidence` is for a reader; `values` maps names of article fields to what
-    these blocks prove about them; `rank` is 2 for a site profile, 1 for a rule, 0 for an estimate. One that `renames` gives another
-    kind to blocks that go anyway, and does nothing else.
+    these blocks prove about them; `rank` is 2 for a site profile, 1 for a rule, 0 for an estimate. One that `renames` gives
+    another kind to blocks that go anyway, and does nothing else.
     """
 
     kind: Kind

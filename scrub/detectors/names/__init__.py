@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from scrub.detectors.base import Finding, Notes
-from scrub.detectors.names.around import ABOVE, go_on, heads, menus
+from scrub.detectors.names.around import go_on, heads, menus
 from scrub.detectors.names.going import Going
 from scrub.detectors.names.said import Said
 from scrub.document import Document
@@ -38,6 +38,3 @@ class Names:
         for index, (kind, how, evidence) in sorted(going.names.items()):
             if kind is not going.findings[index].kind:
                 yield Finding(kind, (index,), f"names.{how}", going.findings[index].confidence, evidence, rank=0, renames=True)
-
-
-__all__ = ["ABOVE", "Names"]

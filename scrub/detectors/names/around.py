@@ -8,9 +8,9 @@ from itertools import groupby
 from scrub.article import Kind
 from scrub.detectors.names.going import Going
 from scrub.document import Block
-from scrub.metadata.authors import is_name
+from scrub.metadata.authors import is_name, parse_names
 
-ABOVE = 14
+_ABOVE = 14
 """Lines above the story in which its head is looked for."""
 _HEAD = frozenset({Kind.BYLINE, Kind.DATELINE})
 _FOLLOWS = 3
@@ -24,39 +24,46 @@ _TAG_WORDS = 3
 _IN_A_ROW = 8
 _MENU_RULES = frozenset(
     {
-        *("contact.below", "contact.heading", "headline.repeated", "consent.heading", "consent.line", "caption.phrase"),
-        *("newsletter.heading", "advert.start"),
+        *("contact.below", "headline.repeated", "caption.phrase", "newsletter.heading", "advert.start"),
     }
 )
+_RELATED = "related.item"
 """Rules by wording or place whose lines are entries of a menu where menus stand on both sides."""
 
 
 def heads(going: Going) -> None:
     """Captions above credits; and above the story the headline, deck and byline that stand by a byline or date."""
-    for index in reversed(sorted(going.findings)):
+    for index in sorted(going.findings, reverse=True):
         if not going.dropped(index):
             continue
         block = going.blocks[index]
-        if index < going.story.stop and _CAPTION_WORDS <= block.words <= _LONGEST_CAPTION:
-            if going.kind(index + 1) is Kind.CREDIT:
-                going.name(index, Kind.CAPTION, "head", "right above a credit")
-                continue
-        if going.story.start - ABOVE < index < going.story.start:
+        pictured = index < going.story.stop and going.kind(index + 1) is Kind.CREDIT
+        if pictured and _CAPTION_WORDS <= block.words <= _LONGEST_CAPTION:
+            going.name(index, Kind.CAPTION, "head", "right above a credit")
+        elif going.story.start - _ABOVE < index < going.story.start:
             _head(going, block)
 
 
 def _head(going: Going, block: Block) -> None:
     index, words = block.index, block.words
     beside = going.kind(index - 1) in _HEAD or going.kind(index + 1) in _HEAD
-    if beside and words <= _NAME_WORDS and not block.bulleted and is_name(block.text.partition(",")[0]):
+    if beside and words <= _NAME_WORDS and not block.bulleted and _names(block.text):
         going.name(index, Kind.BYLINE, "head", "a name beside the byline or date")
         return
     if not any(going.kind(below) in _HEAD for below in range(index + 1, index + 1 + _FOLLOWS)) or block.bulleted:
         return
     if words >= _DECK_WORDS and block.text[-1:] in _DECK_ENDS:
         going.name(index, Kind.SUMMARY, "head", "a sentence above the byline or date")
+    elif any(going.kind(above) is Kind.HEADLINE for above in range(index - _FOLLOWS, index)):
+        if words >= _DECK_WORDS:
+            going.name(index, Kind.SUMMARY, "head", "below the headline, above the byline or date")
     elif _TITLE_WORDS <= words <= _LONGEST_TITLE and not block.terminated:
         going.name(index, Kind.HEADLINE, "head", "a title above the byline or date")
+
+
+def _names(text: str) -> bool:
+    """Whether a line is one name or several, a remark behind a comma aside."""
+    return is_name(text.partition(",")[0]) or bool(parse_names(text))
 
 
 def go_on(going: Going) -> None:
@@ -82,7 +89,7 @@ def _goes_on(going: Going, block: Block, kind: Kind, run: int) -> bool:
     if run >= _IN_A_ROW:
         return False
     if kind is Kind.RELATED:
-        return words >= _TAG_WORDS
+        return words >= _TAG_WORDS and not block.is_prose
     if kind is Kind.ADVERT:
         return _ENTRY_WORDS < words <= _LONGEST_PITCH
     return (kind is Kind.BIO and words > _ENTRY_WORDS) or (kind is Kind.CONSENT and words > _IN_A_ROW)
@@ -91,19 +98,20 @@ def _goes_on(going: Going, block: Block, kind: Kind, run: int) -> bool:
 def menus(going: Going) -> None:
     """Entries of menus that were taken by their wording; lists of words under "related", which are tags."""
     for rule, run in _runs(going):
-        inside = going.in_menu(run[0] - 1) and going.in_menu(run[-1] + 1)
-        if rule in _MENU_RULES and inside and (going.in_menu(run[0] - 2) or going.in_menu(run[-1] + 2)):
+        ends = run[0], run[-1]
+        if rule in _MENU_RULES and going.between_menus(*ends) and going.beside_menus(*ends, far=2):
             for index in run:
                 block = going.blocks[index]
                 if block.words < _ENTRY_WORDS and not block.terminated and not going.findings[index].values:
                     going.name(index, Kind.NAVIGATION, "menu", "a short line between menus")
-        if rule == "related.item" and len(run) > 1 and all(going.blocks[index].words <= _TAG_WORDS for index in run):
+        if rule == _RELATED and len(run) > 1 and all(going.blocks[index].words <= _TAG_WORDS for index in run):
             for index in run:
                 going.name(index, Kind.TAGS, "menu", "one of a list of words, none of them a title")
 
 
 def _runs(going: Going) -> Iterator[tuple[str, list[int]]]:
-    """Blocks in a row that one rule found."""
-    indices = sorted(going.findings)
+    """Blocks in a row that one of these rules found."""
+    rules = _MENU_RULES | {_RELATED}
+    indices = [index for index, found in sorted(going.findings.items()) if found.rule in rules]
     for (rule, _), group in groupby(enumerate(indices), lambda pair: (going.findings[pair[1]].rule, pair[1] - pair[0])):
         yield rule, [index for _, index in group]

@@ -20,7 +20,7 @@ Told = tuple[Kind, str, str]
 
 @dataclass(frozen=True)
 class Going:
-    """`findings`: by block why it goes; `story`: from the first to past the last paragraph that stays, empty where none does."""
+    """`findings`: by block why it goes; `story`: from the first to past the last paragraph that stays; empty without any."""
 
     blocks: Sequence[Block]
     findings: Mapping[int, Finding]
@@ -58,6 +58,13 @@ class Going:
         found = self.findings.get(index)
         return found is not None and found.rank == 0 and index not in self.names
 
-    def in_menu(self, index: int) -> bool:
-        """Whether the block is navigation or the end of the document is here."""
+    def between_menus(self, first: int, last: int, far: int = 1) -> bool:
+        """Whether navigation, or an end of the document, is `far` blocks above block `first` and as far below `last`."""
+        return self._menu(first - far) and self._menu(last + far)
+
+    def beside_menus(self, first: int, last: int, far: int = 1) -> bool:
+        """The same for one of the two sides."""
+        return self._menu(first - far) or self._menu(last + far)
+
+    def _menu(self, index: int) -> bool:
         return not 0 <= index < len(self.blocks) or self.kind(index) is Kind.NAVIGATION

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -23,6 +23,7 @@ _PHONE = re.compile(r"(?:\+|\b00|\()?\d[\d ()./-]{5,20}\d")
 _EMAIL = re.compile(r"\[email\s?protected\]|[\w.+-]{1,64}@[\w-]{1,64}\.\w")
 _POSTCODE = re.compile(r"\b[A-Z]{2} \d{5}\b|\b\d{5} [^\W\d_]|\b[A-Z]\d[A-Z] ?\d[A-Z]\d\b|,\s\d{4,5}\b")
 _PICTURE = re.compile(r"(?:foto|photo|bild|image|фото|写真|zdjęcie|crédito|credit)s?\s?[:：/©]|©\s?[^\W\d_]", re.IGNORECASE)
+_DIGIT, _REACHES = re.compile(r"\d"), re.compile(r"[\d@\[]")
 _SLUG = re.compile(r"[^\W\d_]{4,}")
 _WORD = re.compile(r"[^\W\d_]+(?:['.\-][^\W\d_]+)*|[€£]")
 _UNSPACED = re.compile("[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
@@ -34,6 +35,8 @@ _PHONE_DIGITS = 7
 _HEAD_LINES = 12
 _TELLING_WORDS, _PITCH_WORDS, _ENTRY_WORDS = 20, 60, 8
 _MENU_WORDS = 4
+_OPENING = 3
+"""Letters by which stems are looked up; none is shorter."""
 _LEAD_CHARS = 80
 _PITCHES = frozenset({Kind.CONSENT})
 """Kinds whose words tell a whole paragraph."""
@@ -70,19 +73,16 @@ class Said:
         if len(block.text) > LINE_CHARS:
             return None
         dropped = self.going.findings[block.index].rank == 0
-        menu = block.words <= _MENU_WORDS and self.going.in_menu(block.index - 1) and self.going.in_menu(block.index + 1)
-        told = self._title(block) or self._author(block)
+        told = self._title(block, dropped) or self._author(block)
         if told is None and dropped:
             told = _credit(block) or self._date(block)
-        if told is None and not menu:
-            told = self._contact(block) or _words(block, dropped)
-        elif told is None and block.words > _TELLING_WORDS:
-            told = _words(block, dropped)
-        return told
+        if told is not None or (block.words <= _MENU_WORDS and self.going.between_menus(block.index, block.index)):
+            return told
+        return self._contact(block) or _words(block, dropped)
 
-    def _title(self, block: Block) -> Told | None:
+    def _title(self, block: Block, dropped: bool) -> Told | None:
         text, words = block.folded, block.words
-        if words < _TITLE_WORDS:
+        if words < _TITLE_WORDS or (not dropped and block.index >= self.going.story.stop):
             return None
         if any(text == title or (words > _TITLE_WORDS and text in title) for title in self.headlines):
             return Kind.HEADLINE, "title", "the headline once more"
@@ -104,13 +104,13 @@ class Said:
 
     def _date(self, block: Block) -> Told | None:
         near = self.going.story.start - _HEAD_LINES <= block.index < self.going.story.start
-        if near and block.words <= _DATE_WORDS and (found := _DATE.search(block.text)):
+        if near and block.words <= _DATE_WORDS and _DIGIT.search(block.text) and (found := _DATE.search(block.text)):
             return Kind.DATELINE, "date", f"{found[0]!r} above the story"
         return None
 
     def _contact(self, block: Block) -> Told | None:
         text = block.text
-        if block.words > _CONTACT_WORDS or _DATE.search(text):
+        if block.words > _CONTACT_WORDS or not _REACHES.search(text) or _DATE.search(text):
             return None
         behind = block.index >= self.going.story.stop
         number = _PHONE.search(text) if sum(char.isdigit() for char in text) >= _PHONE_DIGITS else None
@@ -122,8 +122,9 @@ def _credit(block: Block) -> Told | None:
     text = block.text
     if block.words > _CREDIT_WORDS or block.terminated:
         return None
-    agency = next((part for part in re.split(r"[/|]", text)[-3:] if is_agency(part.strip(" ()©•"))), None)
-    if _PICTURE.match(text) or (agency is not None and (block.words <= 3 or "/" in text)):
+    parts = re.split(r"[/|]", text)[-3:] if block.words <= 3 or "/" in text else ()
+    agency = next((part for part in parts if is_agency(part.strip(" ()©•"))), None)
+    if agency is not None or _PICTURE.match(text):
         return Kind.CREDIT, "credit", f"{agency.strip()!r}, as under a picture" if agency else "named as a picture's source"
     return None
 
@@ -157,35 +158,40 @@ def _found(folded: str) -> Iterator[Telling]:
     table = _table()
     said = _WORD.findall(folded)
     for at, word in enumerate(said):
-        if (told := table.whole.get(word)) is not None:
+        if (told := table.words.get(word)) is not None:
             yield told
-        if word[:3] in table.openings:
-            yield from (told for length in table.lengths if (told := table.stems.get(word[:length])) is not None)
-        for size in (2, 3):
-            if (told := table.whole.get(" ".join(said[at : at + size]))) is not None:
+        for stem, told in table.stems.get(word[:_OPENING], ()):
+            if word.startswith(stem):
+                yield told
+        for phrase, told in table.phrases.get(word, ()):
+            if said[at : at + len(phrase)] == phrase:
                 yield told
     if not folded.isascii() and _UNSPACED.search(folded):
         yield from (told for word, told in table.unspaced.items() if word in folded)
 
 
 class _Table(NamedTuple):
-    whole: Mapping[str, Telling]
-    stems: Mapping[str, Telling]
-    openings: frozenset[str]
-    lengths: tuple[int, ...]
-    unspaced: Mapping[str, Telling]
+    """What tells: whole words, stems by their first letters, phrases by their first word, words of scripts without spaces."""
+
+    words: dict[str, Telling]
+    stems: dict[str, list[tuple[str, Telling]]]
+    phrases: dict[str, list[tuple[list[str], Telling]]]
+    unspaced: dict[str, Telling]
 
 
 @cache
 def _table() -> _Table:
     read = tomllib.loads(resources.files(__package__).joinpath("words.toml").read_text("utf-8"))["words"]
-    listed = [(Kind(kind), word) for kind, words in read.items() for word in words]
-    told = {word: Telling(place, kind, word) for place, (kind, word) in reversed([*enumerate(listed)])}
-    stems = {word[:-1]: found for word, found in told.items() if word.endswith("*")}
-    return _Table(
-        told,
-        stems,
-        frozenset(stem[:3] for stem in stems),
-        tuple(sorted({len(stem) for stem in stems})),
-        {word: found for word, found in told.items() if _UNSPACED.match(word)},
-    )
+    listed = [Telling(0, Kind(kind), word) for kind, words in read.items() for word in words]
+    table = _Table({}, {}, {}, {})
+    for place, told in enumerate(listed):
+        found = told._replace(place=place)
+        if _UNSPACED.match(told.word):
+            table.unspaced[told.word] = found
+        elif told.word.endswith("*"):
+            table.stems.setdefault(told.word[:_OPENING], []).append((told.word[:-1], found._replace(word=f"{told.word[:-1]}…")))
+        elif len(parts := _WORD.findall(told.word)) > 1:
+            table.phrases.setdefault(parts[0], []).append((parts, found))
+        else:
+            table.words.setdefault(told.word, found)
+    return table
