@@ -149,6 +149,17 @@ def test_short_line_between_menus_is_one_of_them() -> None:
     assert named(lines_of(*menu, ("Winds", "navigation.menu"))) == {"Team": "navigation"}
 
 
+def test_lines_below_contacts_are_contacts_where_they_tell_how_to_reach_somebody() -> None:
+    below = [("Team", "contact.below"), ("Quay 7, Brandy Head", "contact.below")]
+    assert named(lines_of(("Ships", "navigation.menu"), *below, ("Tides", "navigation.menu"))) == {}
+
+
+def test_words_under_related_are_tags() -> None:
+    words = (("Gulls", "related.item"), ("Brandy Head", "related.item"))
+    assert named(lines_of(after=words)) == {"Gulls": "tags", "Brandy Head": "tags"}
+    assert named(lines_of(after=(*words, ("What the lamp has seen", "related.item")))) == {}
+
+
 def test_menu_entries_keep_their_name_whatever_they_say() -> None:
     assert named(lines_of(("Tides", "navigation.menu"), ("Abo", "navigation.before"), ("Ships", "navigation.menu"))) == {}
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from scrub.article import Kind
@@ -21,14 +22,12 @@ _DECK_ENDS = frozenset(".。…")
 _ENTRY_WORDS = 5
 _LONGEST_PITCH = 20
 _TAG_WORDS = 3
-_IN_A_ROW = 8
-_MENU_RULES = frozenset(
-    {
-        *("contact.below", "headline.repeated", "caption.phrase", "newsletter.heading", "advert.start"),
-    }
-)
-_RELATED = "related.item"
-"""Rules by wording or place whose lines are entries of a menu where menus stand on both sides."""
+_IN_A_ROW, _LONGEST_LIST = 8, 32
+_MENU_RULES = frozenset({"caption.phrase", "newsletter.heading", "advert.start"})
+"""Rules by wording whose lines are entries of a menu where menus stand on both sides."""
+_RELATED, _CONTACT = "related.item", "contact.below"
+_REACHES = re.compile(r"[\d@]")
+"""What no address, telephone number or mail is without."""
 
 
 def heads(going: Going) -> None:
@@ -72,7 +71,7 @@ def go_on(going: Going) -> None:
     for block in going.blocks:
         index = block.index
         kind = going.kind(index - 1) if going.dropped(index) else None
-        if kind is None or run >= _IN_A_ROW * 4 or not _goes_on(going, block, kind, run):
+        if kind is None or run >= _LONGEST_LIST or not _goes_on(going, block, kind, run):
             run = 0
             continue
         run += 1
@@ -92,26 +91,40 @@ def _goes_on(going: Going, block: Block, kind: Kind, run: int) -> bool:
         return words >= _TAG_WORDS and not block.is_prose
     if kind is Kind.ADVERT:
         return _ENTRY_WORDS < words <= _LONGEST_PITCH
-    return (kind is Kind.BIO and words > _ENTRY_WORDS) or (kind is Kind.CONSENT and words > _IN_A_ROW)
+    return (kind is Kind.BIO and words > _ENTRY_WORDS) or (kind is Kind.CONSENT and words > _TITLE_WORDS)
 
 
 def menus(going: Going) -> None:
     """Entries of menus that were taken by their wording; lists of words under "related", which are tags."""
     for rule, run in _runs(going):
-        ends = run[0], run[-1]
-        if rule in _MENU_RULES and going.between_menus(*ends) and going.beside_menus(*ends, far=2):
-            for index in run:
-                block = going.blocks[index]
-                if block.words < _ENTRY_WORDS and not block.terminated and not going.findings[index].values:
-                    going.name(index, Kind.NAVIGATION, "menu", "a short line between menus")
-        if rule == _RELATED and len(run) > 1 and all(going.blocks[index].words <= _TAG_WORDS for index in run):
-            for index in run:
-                going.name(index, Kind.TAGS, "menu", "one of a list of words, none of them a title")
+        blocks = [going.blocks[index] for index in run]
+        if rule == _RELATED:
+            if len(run) > 1 and all(block.words <= _TAG_WORDS for block in blocks):
+                for index in run:
+                    going.name(index, Kind.TAGS, "menu", "one of a list of words, none of them a title")
+            continue
+        if _reaches(going, blocks) if rule == _CONTACT else not _inside(going, run):
+            continue
+        for block in blocks:
+            if block.words < _ENTRY_WORDS and not block.terminated:
+                going.name(block.index, Kind.NAVIGATION, "menu", "a short line among menus")
+
+
+def _inside(going: Going, run: Sequence[int]) -> bool:
+    ends = run[0], run[-1]
+    return going.between_menus(*ends) and going.beside_menus(*ends, far=2)
+
+
+def _reaches(going: Going, blocks: Sequence[Block]) -> bool:
+    """Whether lines below a heading of contacts are what it announces, and no menu stands beside them."""
+    first, last = blocks[0].index, blocks[-1].index
+    goes_on = going.kind(last + 1) is Kind.CONTACT
+    return goes_on or not going.beside_menus(first, last) or any(_REACHES.search(block.text) for block in blocks)
 
 
 def _runs(going: Going) -> Iterator[tuple[str, list[int]]]:
-    """Blocks in a row that one of these rules found."""
-    rules = _MENU_RULES | {_RELATED}
-    indices = [index for index, found in sorted(going.findings.items()) if found.rule in rules]
+    """Blocks in a row that one of these rules found, none of which gave a field."""
+    rules = _MENU_RULES | {_RELATED, _CONTACT}
+    indices = [index for index, found in sorted(going.findings.items()) if found.rule in rules and not found.values]
     for (rule, _), group in groupby(enumerate(indices), lambda pair: (going.findings[pair[1]].rule, pair[1] - pair[0])):
         yield rule, [index for _, index in group]

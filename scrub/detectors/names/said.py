@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from itertools import islice
 from typing import NamedTuple, Self
 
 from scrub.article import Kind
@@ -28,6 +29,8 @@ _SLUG = re.compile(r"[^\W\d_]{4,}")
 _WORD = re.compile(r"[^\W\d_]+(?:['.\-][^\W\d_]+)*|[€£]")
 _UNSPACED = re.compile("[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
+_MOST = 20
+"""Headlines and authors that lines are compared with."""
 _TITLE_WORDS, _LONGEST_TITLE = 4, 20
 _SLUG_WORDS, _SLUG_SHARE = 3, 0.6
 _CREDIT_WORDS, _DATE_WORDS, _CONTACT_WORDS = 9, 9, 14
@@ -50,7 +53,7 @@ class Said:
 
     going: Going
     headlines: tuple[str, ...]
-    authors: frozenset[str]
+    authors: tuple[str, ...]
     slug: frozenset[str]
 
     @classmethod
@@ -63,8 +66,8 @@ class Said:
         path = "/".join((document.url or "")[:LINE_CHARS].casefold().split("/")[3:])
         return cls(
             going,
-            tuple(line.folded for line in lines if line.words >= _TITLE_WORDS),
-            frozenset(name for name in names if " " in name),
+            tuple(islice((line.folded for line in lines if line.words >= _TITLE_WORDS), _MOST)),
+            tuple(islice(dict.fromkeys(name for name in names if " " in name), _MOST)),
             frozenset(_SLUG.findall(path)),
         )
 
