@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
 from scrub.article import Image
 from scrub.detectors.base import Finding, Notes, precedence
 from scrub.document import Block, Document
-from scrub.shelter import sheltered
+from scrub.shelter import holding
 
 LISTED = frozenset({"authors", "images", "tags"})
 """Fields to which several findings contribute; of the others the best finding decides alone."""
@@ -41,15 +41,23 @@ def decide(document: Document, notes: Notes) -> Decision:
     """Settle conflicts: higher rank, then higher confidence, then the earlier detector.
 
     Values count only from findings that hold for at least one of their blocks. A document whose running text is nearly all
-    removed is flagged, never silently returned empty.
+    removed is flagged, never silently returned empty. Findings that rename are heeded last, so that they change names only.
     """
-    spared = sheltered(document, notes) | (notes.estimate.doubted if notes.estimate else frozenset())
-    removed = {index: finding for index, finding in notes.by_block.items() if index not in spared}
-    holding = {id(finding) for finding in removed.values()}
-    winning = [finding for finding in notes.findings if id(finding) in holding]
+    removed = holding(document, notes)
+    hold = {id(finding) for finding in removed.values()}
+    winning = [finding for finding in notes.findings if id(finding) in hold]
     values, origins = _values(winning)
     quality = notes.estimate.quality if notes.estimate else None
-    return Decision(removed, values, origins, _alarms(document, removed), quality)
+    named = {index: _named(finding, notes.names.get(index)) for index, finding in removed.items()}
+    return Decision(named, values, origins, _alarms(document, removed), quality)
+
+
+def _named(finding: Finding, name: Finding | None) -> Finding:
+    """The finding under its better name, if there is one; it is as sure as before that the block goes."""
+    if name is None:
+        return finding
+    evidence = f"{finding.evidence}; read as {name.kind}: {name.evidence}"
+    return replace(finding, kind=name.kind, rule=name.rule, evidence=evidence, rank=name.rank)
 
 
 def fits(name: str, value: object) -> bool:

@@ -33,7 +33,7 @@ def _verdict(document: Document, decision: Decision, kept: Sequence[Block]) -> t
         return Verdict.EMPTY, "the document holds no visible text"
     if prose < _STORY_WORDS:
         for kind, verdict in _GATES.items():
-            if gate := next((f for f in decision.removed.values() if f.kind is kind), None):
+            if gate := next((f for f in decision.removed.values() if f.kind is kind and f.rank > 0), None):
                 return verdict, f"{words:.0f} words are left beside {gate.evidence}"
     if document.markup and any(claim.source.startswith(_LIVE) for claim in document.markup.claims):
         return Verdict.LIVE, "the page says so of itself"

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from scrub.article import Kind
-from scrub.detectors.base import Notes
+from scrub.detectors.base import Finding, Notes
 from scrub.document import Block, Document
 
 AROUND = frozenset(
@@ -43,6 +43,12 @@ _QUOTED_WORDS = 20
 _BEFORE = 1
 _SUBHEAD_WORDS = 2
 _SEVERAL = 3
+
+
+def holding(document: Document, notes: Notes) -> dict[int, Finding]:
+    """For every block that goes the finding that removes it: neither sheltered nor doubted."""
+    spared = sheltered(document, notes) | (notes.estimate.doubted if notes.estimate else frozenset())
+    return {index: finding for index, finding in notes.by_block.items() if index not in spared}
 
 
 def sheltered(document: Document, notes: Notes) -> frozenset[int]:

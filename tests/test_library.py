@@ -159,7 +159,7 @@ class TestPipeline:
         [
             ({"before": "tagger"}, ("menu", "bells", "tagger")),
             ({"after": "site"}, ("site", "bells", "consent")),
-            ({}, ("site-body", "bells")),
+            ({}, ("names", "bells")),
         ],
     )
     def test_with_puts_a_detector_there(self, where: dict[str, str], neighbours: tuple[str, ...]) -> None:

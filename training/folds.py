@@ -47,4 +47,5 @@ def _shipped() -> Pipeline:
 
 @cache
 def _fold(fold: int) -> Pipeline:
-    return Pipeline.default().without("tagger").with_(Tagger(*(load(weights_of(which, fold)) for which in ("dumps", "pages"))))
+    tagger = Tagger(*(load(weights_of(which, fold)) for which in ("dumps", "pages")))
+    return Pipeline.default().without("tagger").with_(tagger, before="labels")  # where it stands in the table

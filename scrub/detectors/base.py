@@ -19,7 +19,8 @@ class Finding:
     """Blocks `blocks` (indices) are furniture of `kind`, says `rule`.
 
     `confidence` (0..1) orders findings of equal rank; `evidence` is for a reader; `values` maps names of article fields to what
-    these blocks prove about them; `rank` is 2 for a site profile, 1 for a rule, 0 for an estimate.
+    these blocks prove about them; `rank` is 2 for a site profile, 1 for a rule, 0 for an estimate. One that `renames` gives
+    another kind to blocks that go anyway, and does nothing else.
     """
 
     kind: Kind
@@ -29,6 +30,7 @@ class Finding:
     evidence: str = ""
     values: Mapping[str, Any] = field(default_factory=dict)
     rank: int = 1
+    renames: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +46,22 @@ class Estimate:
 
 @dataclass(slots=True)
 class Notes:
-    """The findings so far, by block: what a detector may know of those that ran before it; the last estimate, if any."""
+    """The findings so far, by block: what a detector may know of those that ran before it; the last estimate, if any.
+
+    `names`: by block the finding that renames it.
+    """
 
     by_block: dict[int, Finding] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     estimate: Estimate | None = None
+    names: dict[int, Finding] = field(default_factory=dict)
     _prose: tuple[int, list[Block]] = field(default=(-1, []), repr=False)
 
     def add(self, finding: Finding) -> None:
         """Note a finding; for a block with several the one that would win is remembered."""
+        if finding.renames:
+            self.names.update(dict.fromkeys(finding.blocks, finding))
+            return
         self.findings.append(finding)
         for index in finding.blocks:
             held = self.by_block.get(index)

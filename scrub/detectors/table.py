@@ -19,6 +19,7 @@ from scrub.detectors.legal import Legal
 from scrub.detectors.lists import LATEST, POPULAR, RECOMMENDED, RELATED
 from scrub.detectors.login import LOGIN
 from scrub.detectors.menu import Menu, Menus
+from scrub.detectors.names import Names
 from scrub.detectors.navigation import Navigation
 from scrub.detectors.newsletter import NEWSLETTER
 from scrub.detectors.other import OTHER
@@ -75,5 +76,7 @@ TABLE: tuple[Detector, ...] = (
     # What the tagger said, made better by the page's markup.
     Labels(),
     SiteBody(),
+    # Names for what goes; they change nothing else.
+    Names(),
 )
 """In the order in which they run. Where two are equally sure of a block, the earlier one names it."""

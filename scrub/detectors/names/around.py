@@ -1,0 +1,130 @@
+"""What stands around a line that goes: the head of the article, the list or menu that it belongs to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from scrub.article import Kind
+from scrub.detectors.names.going import Going
+from scrub.document import Block
+from scrub.metadata.authors import is_name, parse_names
+
+_ABOVE = 14
+"""Lines above the story in which its head is looked for."""
+_HEAD = frozenset({Kind.BYLINE, Kind.DATELINE})
+_FOLLOWS = 3
+_TITLE_WORDS, _LONGEST_TITLE, _DECK_WORDS, _NAME_WORDS = 5, 25, 9, 6
+_CAPTION_WORDS, _LONGEST_CAPTION = 4, 60
+_DECK_ENDS = frozenset(".。…")
+
+_ENTRY_WORDS = 5
+_LONGEST_PITCH = 20
+_TAG_WORDS = 3
+_IN_A_ROW, _LONGEST_LIST = 8, 32
+_MENU_RULES = frozenset({"caption.phrase", "newsletter.heading", "advert.start"})
+"""Rules by wording whose lines are entries of a menu where menus stand on both sides."""
+_RELATED, _CONTACT = "related.item", "contact.below"
+_REACHES = re.compile(r"[\d@]")
+"""What no address, telephone number or mail is without."""
+
+
+def heads(going: Going) -> None:
+    """Captions above credits; and above the story the headline, deck and byline that stand by a byline or date."""
+    for index in sorted(going.findings, reverse=True):
+        if not going.dropped(index):
+            continue
+        block = going.blocks[index]
+        pictured = index < going.story.stop and going.kind(index + 1) is Kind.CREDIT
+        if pictured and _CAPTION_WORDS <= block.words <= _LONGEST_CAPTION:
+            going.name(index, Kind.CAPTION, "head", "right above a credit")
+        elif going.story.start - _ABOVE < index < going.story.start:
+            _head(going, block)
+
+
+def _head(going: Going, block: Block) -> None:
+    index, words = block.index, block.words
+    beside = going.kind(index - 1) in _HEAD or going.kind(index + 1) in _HEAD
+    if beside and words <= _NAME_WORDS and not block.bulleted and _names(block.text):
+        going.name(index, Kind.BYLINE, "head", "a name beside the byline or date")
+        return
+    if not any(going.kind(below) in _HEAD for below in range(index + 1, index + 1 + _FOLLOWS)) or block.bulleted:
+        return
+    if words >= _DECK_WORDS and block.text[-1:] in _DECK_ENDS:
+        going.name(index, Kind.SUMMARY, "head", "a sentence above the byline or date")
+    elif any(going.kind(above) is Kind.HEADLINE for above in range(index - _FOLLOWS, index)):
+        if words >= _DECK_WORDS:
+            going.name(index, Kind.SUMMARY, "head", "below the headline, above the byline or date")
+    elif _TITLE_WORDS <= words <= _LONGEST_TITLE and not block.terminated:
+        going.name(index, Kind.HEADLINE, "head", "a title above the byline or date")
+
+
+def _names(text: str) -> bool:
+    """Whether a line is one name or several, a remark behind a comma aside."""
+    return is_name(text.partition(",")[0]) or bool(parse_names(text))
+
+
+def go_on(going: Going) -> None:
+    """Lines that go on with what stands right above them."""
+    run = 0
+    for block in going.blocks:
+        index = block.index
+        kind = going.kind(index - 1) if going.dropped(index) else None
+        if kind is None or run >= _LONGEST_LIST or not _goes_on(going, block, kind, run):
+            run = 0
+            continue
+        run += 1
+        going.name(index, kind, "below", f"it goes on with the {kind} above")
+
+
+def _goes_on(going: Going, block: Block, kind: Kind, run: int) -> bool:
+    words = block.words
+    if kind in {Kind.RECOMMENDED, Kind.POPULAR}:
+        return True
+    if kind is Kind.NAVIGATION:
+        below = block.index + 1
+        return words <= _ENTRY_WORDS and not block.terminated and (below in going.findings or below == len(going.blocks))
+    if run >= _IN_A_ROW:
+        return False
+    if kind is Kind.RELATED:
+        return words >= _TAG_WORDS and not block.is_prose
+    if kind is Kind.ADVERT:
+        return _ENTRY_WORDS < words <= _LONGEST_PITCH
+    return (kind is Kind.BIO and words > _ENTRY_WORDS) or (kind is Kind.CONSENT and words > _TITLE_WORDS)
+
+
+def menus(going: Going) -> None:
+    """Entries of menus that were taken by their wording; lists of words under "related", which are tags."""
+    for rule, run in _runs(going):
+        blocks = [going.blocks[index] for index in run]
+        if rule == _RELATED:
+            if len(run) > 1 and all(block.words <= _TAG_WORDS for block in blocks):
+                for index in run:
+                    going.name(index, Kind.TAGS, "menu", "one of a list of words, none of them a title")
+            continue
+        if _reaches(going, blocks) if rule == _CONTACT else not _inside(going, run):
+            continue
+        for block in blocks:
+            if block.words < _ENTRY_WORDS and not block.terminated:
+                going.name(block.index, Kind.NAVIGATION, "menu", "a short line among menus")
+
+
+def _inside(going: Going, run: Sequence[int]) -> bool:
+    ends = run[0], run[-1]
+    return going.between_menus(*ends) and going.beside_menus(*ends, far=2)
+
+
+def _reaches(going: Going, blocks: Sequence[Block]) -> bool:
+    """Whether lines below a heading of contacts are what it announces, and no menu stands beside them."""
+    first, last = blocks[0].index, blocks[-1].index
+    goes_on = going.kind(last + 1) is Kind.CONTACT
+    return goes_on or not going.beside_menus(first, last) or any(_REACHES.search(block.text) for block in blocks)
+
+
+def _runs(going: Going) -> Iterator[tuple[str, list[int]]]:
+    """Blocks in a row that one of these rules found, none of which gave a field."""
+    rules = _MENU_RULES | {_RELATED, _CONTACT}
+    indices = [index for index, found in sorted(going.findings.items()) if found.rule in rules and not found.values]
+    for (rule, _), group in groupby(enumerate(indices), lambda pair: (going.findings[pair[1]].rule, pair[1] - pair[0])):
+        yield rule, [index for _, index in group]
