@@ -24,6 +24,7 @@ OTHER = [
     "In Marnau the bakers have agreed on a common price for rolls, after a summer in which it had changed from one street "
     "to the next and sometimes from one morning to the next.",
     "The oldest of them, Ferenc Holl, said that his grandfather would have been ashamed, though not about the price.",
+    "From Monday a roll will cost thirty pence wherever it is bought, and whoever sells it for less has to say why.",
 ]
 
 

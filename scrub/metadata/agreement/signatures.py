@@ -19,7 +19,6 @@ _RANKS = (
     re.compile(r"json-ld"),
     re.compile(r""),
 )
-_LISTED = re.compile(r"json-ld .*\.author\Z")
 """Where an agency beside people is one of the authors that the page lists, and no part of a line."""
 _FOR_PEOPLE = re.compile(r"meta author|\[rel=author\]")
 _BYLINE = 3
@@ -33,8 +32,7 @@ def authors(
     claimed: Collection[str],
     publishers: Collection[str],
 ) -> tuple[list[str], str] | None:
-    """The people who signed, in order, then agencies that JSON-LD lists as authors beside them, and the source; one agency,
-    else the organisation that JSON-LD calls the author, where no person signed; None where nobody is named.
+    """The people who signed, in order, and the source; one agency where no person signed; None where nobody is named.
 
     The best source that names somebody decides alone: what worse ones add are roles, editors and other stories' authors.
     `names` are all of the site's, `claimed` those of them that the page claims and its host alone does not tell, `publishers`
@@ -48,10 +46,8 @@ def authors(
     ]
     people = _collected(people)
     if not people:
-        return _agency(agencies, names, claimed) or _collective(agencies)
+        return _agency(agencies, names, claimed)
     _, best, source = min(people, key=lambda item: item[0])
-    if _LISTED.match(source):
-        best += [str(claim.value) for claim in agencies if claim.source == source and is_agency(str(claim.value))]
     return list(dict.fromkeys(best)), source
 
 
@@ -76,15 +72,6 @@ def agency(claims: Sequence[Claim], names: Collection[str], claimed: Collection[
 def _agency(claims: Sequence[Claim], names: Collection[str], claimed: Collection[str]) -> tuple[list[str], str] | None:
     found = agency(claims, names, claimed)
     return ([found[0]], found[1]) if found else None
-
-
-def _collective(claims: Sequence[Claim]) -> tuple[list[str], str] | None:
-    """The organisation that the article's JSON-LD calls its author, be it the site: what is published without a name is signed
-    by the newsroom. A site that is said to be a person is an account of its publishing system."""
-    return next(
-        (([claim.value], claim.source) for claim in claims if isinstance(claim.value, str) and _RANKS[0].match(claim.source)),
-        None,
-    )
 
 
 def _people(claim: Claim, names: Collection[str], claimed: Collection[str], publishers: Collection[str]) -> list[str]:
