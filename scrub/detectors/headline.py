@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from itertools import accumulate, pairwise
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate, islice, pairwise
 
 from scrub.article import Kind
 from scrub.detectors.base import CERTAIN, LIKELY, POSSIBLE, Finding, Notes
@@ -19,6 +19,8 @@ _SUFFIX = re.compile(r"\s+(?:[|–—»·-]|::)\s+(?P<site>[^|–—»·]{2,50})
 _MEDIA = re.compile(r"(?:AUDIO|VIDEO|FOTOS?|PHOTOS?|PODCAST|BILDER)\s*[:|–-]")
 _LONGEST = 40
 _FEWEST = 3
+_NAMING, _TOLD = 4, 0.2
+"""Words that a line said twice must have, and the share of them that the story must have too."""
 _LEAD_PROSE = 8
 _HEAD_LINES = 60
 _TOPIC_BLOCKS = 8
@@ -39,7 +41,7 @@ class Headline:
     def detect(self, document: Document, notes: Notes) -> Iterator[Finding]:
         """The headline and all its copies; nothing where no line before the story can be one."""
         candidates = self._candidates(document, notes)
-        chosen = _marked(document) or self._repeated(candidates) or self._fitting(document, notes, candidates)
+        chosen = _marked(document) or self._repeated(document, notes, candidates) or self._fitting(document, notes, candidates)
         if chosen is None:
             return
         title, rule, confidence = chosen
@@ -71,11 +73,18 @@ class Headline:
         return named + copies
 
     @staticmethod
-    def _repeated(candidates: Sequence[Block]) -> tuple[str, str, float] | None:
-        """A line that stands twice before the story, with or without the site's name behind it."""
-        counts = Counter(_bare(block.text) for block in candidates if block.words >= _FEWEST or len(block.text) >= 12)
-        again = [b for b in candidates if counts[_bare(b.text)] > 1]
-        return (_bare(again[-1].text), "repeated", CERTAIN) if again else None
+    def _repeated(document: Document, notes: Notes, candidates: Sequence[Block]) -> tuple[str, str, float] | None:
+        """A line that stands twice before the story, with or without the site's name behind it, and speaks of what it tells.
+
+        Entries of menus stand twice as well, so that a line of a few words proves nothing by itself.
+        """
+        counts = Counter(_bare(block.text) for block in candidates if block.words >= _NAMING)
+        again = [b for b in candidates if counts[_bare(b.text)] > 1 and not b.bulleted and not b.text.startswith("http")]
+        if not again:
+            return None
+        told = _told(notes.free(document.blocks[again[-1].index :]))
+        fitting = [b for b in again if shared(content_words(_bare(b.text)), told) >= _TOLD]
+        return (_bare(fitting[-1].text), "repeated", CERTAIN) if fitting else None
 
     def _fitting(self, document: Document, notes: Notes, candidates: Sequence[Block]) -> tuple[str, str, float] | None:
         """The line whose words the story uses most; of equals the one nearest to the story."""
@@ -83,8 +92,7 @@ class Headline:
         if prose is None:
             return None
         first = _first_sentence(document, notes, prose)
-        text = [b for b in notes.free(document.blocks[first : prose + 40]) if b.terminated]
-        words = frozenset().union(*(content_words(b.text) for b in text[:_TOPIC_BLOCKS]))
+        words = _told(notes.free(document.blocks[first : prose + 40]))
         before = [b for b in candidates if b.index < first]
         top = before[0].index if before else first
         named = [0, *accumulate(notes.kind(index) in _AFTER_HEADLINE for index in range(top, first))]
@@ -119,6 +127,12 @@ class Headline:
         """The site's name behind one copy of the headline and not behind another."""
         suffixed = [m["site"] for b in copies if b.text != title and (m := _SUFFIX.search(b.text))]
         return suffixed[0].strip() if suffixed and any(b.text == title for b in copies) else None
+
+
+def _told(blocks: Iterable[Block]) -> frozenset[str]:
+    """What the first finished sentences among blocks are about."""
+    text = (block for block in blocks if block.terminated)
+    return frozenset().union(*(content_words(block.text) for block in islice(text, _TOPIC_BLOCKS)))
 
 
 def _first_sentence(document: Document, notes: Notes, prose: int) -> int:

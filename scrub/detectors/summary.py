@@ -10,6 +10,7 @@ from scrub.document import Block, Document
 
 _LONGEST = 70
 _FEWEST = 4
+_MOST = 2
 _HEAD = frozenset(
     {
         Kind.BYLINE,
@@ -53,11 +54,9 @@ class Summary:
 
     @staticmethod
     def _inside(document: Document, notes: Notes, headlines: list[int]) -> list[Block]:
-        return [
-            b
-            for b in document.blocks[headlines[-2] + 1 : headlines[-1]]
-            if notes.kind(b.index) is None and _FEWEST <= b.words <= _LONGEST
-        ][:2]
+        """What stands between two copies of the headline, if nothing else does that is not known."""
+        inside = list(notes.free(document.blocks[headlines[-2] + 1 : headlines[-1]]))
+        return inside if len(inside) <= _MOST and all(_FEWEST <= b.words <= _LONGEST for b in inside) else []
 
     @staticmethod
     def _before_byline(document: Document, notes: Notes, headline: int) -> list[Block]:
@@ -71,7 +70,7 @@ class Summary:
                 if deck and kind not in {Kind.SHARE, Kind.TOOLS, Kind.NAVIGATION, Kind.TAGS}:
                     return []
                 continue
-            if kind is not None or block.bulleted or not _FEWEST <= block.words <= _LONGEST or len(deck) == 2:
+            if kind is not None or block.bulleted or not _FEWEST <= block.words <= _LONGEST or len(deck) == _MOST:
                 return []
             deck.append(block)
         return []
