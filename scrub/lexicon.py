@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import NamedTuple
 
@@ -38,8 +38,11 @@ _SPACED = re.compile(r"[^\W\d_]")
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 
 
+@lru_cache(maxsize=4096)
 def fold(text: str) -> str:
     """The form in which lines and phrases are compared: `fold("▶ Comments (12):") == "comments (#)"`."""
+    if text[:2] == "• " and text[2:3].isalpha():
+        text = text[2:]  # the bullet goes in any case; without it most lines are of ASCII, which is faster
     folded = _small(text)
     if folded.replace(" ", "").isalpha():
         return folded.strip()
@@ -237,6 +240,12 @@ def lexicon(language: str | None) -> Lexicon:
         ),
         roles=_roles(),
     )
+
+
+@cache
+def matcher(language: str | None) -> Callable[[str], tuple[Hit, ...]]:
+    """`Lexicon.match` for documents of `language`, which remembers: for short lines, which come again on every page."""
+    return lru_cache(maxsize=2048)(lexicon(language).match)
 
 
 @cache
