@@ -38,11 +38,14 @@ _SPACED = re.compile(r"[^\W\d_]")
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 
 
-@lru_cache(maxsize=4096)
 def fold(text: str) -> str:
     """The form in which lines and phrases are compared: `fold("▶ Comments (12):") == "comments (#)"`."""
-    if text[:2] == "• " and text[2:3].isalpha():
-        text = text[2:]  # the bullet goes in any case; without it most lines are of ASCII, which is faster
+    return _fold_again(text) if len(text) <= WHOLE else _fold(text)
+
+
+def _fold(text: str) -> str:
+    if text[:2] == "• " and (rest := text[2:]).isascii() and rest[:1].isalpha():
+        text = rest  # the bullet goes in any case, and ASCII is faster
     folded = _small(text)
     if folded.replace(" ", "").isalpha():
         return folded.strip()
@@ -57,6 +60,9 @@ def fold(text: str) -> str:
         stop -= 1
     # A line of nothing but decoration is compared as it is.
     return folded[start:stop] or folded.strip()
+
+
+_fold_again = lru_cache(maxsize=4096)(_fold)  # several detectors ask about one line, and menus say the same on every page
 
 
 def _small(text: str) -> str:

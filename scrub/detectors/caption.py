@@ -81,14 +81,14 @@ class Captions:
             if block.plain and not hits and not _may_end_in_credit(block.text):
                 continue
             kinds = {hit.kind for hit in hits} if hits else _NOTHING
-            if Kind.LEGAL in kinds:
+            if kinds and Kind.LEGAL in kinds:
                 continue
             if (credit := ending_credit(block)) is not None:
                 caption, who = credit
                 values = {} if block.text in seen else {"images": [Image(None, caption, who)]}
                 seen.add(block.text)
                 yield Finding(Kind.CAPTION, (block.index,), "caption.credit", CERTAIN, f"ends in the credit {who!r}", values)
-            elif Kind.CAPTION in kinds:
+            elif kinds and Kind.CAPTION in kinds:
                 yield Finding(
                     Kind.CAPTION,
                     (block.index,),
