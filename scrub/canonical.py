@@ -105,7 +105,7 @@ def canonical(text: str) -> str:
 
     Line breaks inside are joints of one paragraph and closed by `glue`. Idempotent: `canonical(canonical(x)) == canonical(x)`.
     """
-    if text.isascii() and text.isprintable() and "  " not in text:
+    if text.isprintable() and "  " not in text and (text.isascii() or _STABLE.fullmatch(text)):
         return text.strip()
     for _ in range(_PASSES):
         seen, text = text, _one_pass(text)

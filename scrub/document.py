@@ -6,12 +6,12 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import accumulate, chain
 from typing import TYPE_CHECKING
 
 from scrub.article import Kind
-from scrub.lexicon import EDGE, WHOLE, Hit, Lexicon, fold, lexicon
+from scrub.lexicon import EDGE, WHOLE, Hit, Lexicon, fold, lexicon, matcher
 from scrub.topic import telling_words
 
 if TYPE_CHECKING:
@@ -44,6 +44,8 @@ _TERMINAL = re.compile(
 )
 _ABBREVIATED_END = re.compile(r"(?:\.\.\.|…|\[\s*(?:\.\.\.|…)\s*\])[\"'”’»)\]]*$")
 _BULLET = re.compile(r"\s*(?:[•·∙▪■□●○◦►▶▸*–—-]|\d{1,3}[.)])\s+\S")
+_SHORT = 40
+"""Characters of a line that is likely to come again, on this page or the next."""
 _END = 12
 """Characters at the end of a block that tell how it ends."""
 
@@ -99,12 +101,8 @@ class Block:
         self.indent = indent
         self.joined = joined
         self.place = place
-        self.plain = text.replace(" ", "").isalpha()
-        self.words = words = count_words(text)
-        self.terminated = terminated = not self.plain and ends_sentence(text)
-        self.is_prose = words >= LONG_WORDS or (terminated and words >= PROSE_WORDS)
-        self.folded = folded = fold(text) if len(text) <= WHOLE else f"{fold(text[:EDGE])} … {fold(text[-EDGE:])}"
-        self.has_digit = "#" in folded
+        measure = _measure_short if len(text) <= _SHORT else _measure
+        self.plain, self.words, self.terminated, self.is_prose, self.folded, self.has_digit = measure(text)
         self._names: frozenset[str] | None = None
 
     @property
@@ -131,6 +129,19 @@ class Block:
     def bulleted(self) -> bool:
         """Whether it begins with a bullet or a list number."""
         return _BULLET.match(self.text) is not None
+
+
+def _measure(text: str) -> tuple[bool, float, bool, bool, str, bool]:
+    """The measures of a block with this text: `plain`, `words`, `terminated`, `is_prose`, `folded`, `has_digit`."""
+    plain = text[-1:].isalpha() and text.replace(" ", "").isalpha()
+    words = count_words(text)
+    terminated = not plain and ends_sentence(text)
+    is_prose = words >= LONG_WORDS or (terminated and words >= PROSE_WORDS)
+    folded = fold(text) if len(text) <= WHOLE else f"{fold(text[:EDGE])} … {fold(text[-EDGE:])}"
+    return plain, words, terminated, is_prose, folded, "#" in folded
+
+
+_measure_short = lru_cache(maxsize=8192)(_measure)  # menus say the same on every page of a site
 
 
 def ends_sentence(text: str) -> bool:
@@ -228,8 +239,8 @@ class Document:
     @cached_property
     def hits(self) -> list[tuple[Hit, ...]]:
         """For every block the phrases it matches."""
-        match = self.lexicon.match
-        return [match(block.folded) for block in self.blocks]
+        match, match_short = self.lexicon.match, matcher(self.language)
+        return [(match_short if len(block.text) <= _SHORT else match)(block.folded) for block in self.blocks]
 
     @cached_property
     def by_kind(self) -> dict[Kind, list[tuple[Block, Hit]]]:

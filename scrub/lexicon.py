@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import NamedTuple
 
@@ -40,6 +40,12 @@ _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3
 
 def fold(text: str) -> str:
     """The form in which lines and phrases are compared: `fold("▶ Comments (12):") == "comments (#)"`."""
+    return _fold_again(text) if len(text) <= WHOLE else _fold(text)
+
+
+def _fold(text: str) -> str:
+    if text[:2] == "• " and (rest := text[2:]).isascii() and rest[:1].isalpha():
+        text = rest  # the bullet goes in any case, and ASCII is faster
     folded = _small(text)
     if folded.replace(" ", "").isalpha():
         return folded.strip()
@@ -54,6 +60,9 @@ def fold(text: str) -> str:
         stop -= 1
     # A line of nothing but decoration is compared as it is.
     return folded[start:stop] or folded.strip()
+
+
+_fold_again = lru_cache(maxsize=4096)(_fold)  # several detectors ask about one line, and menus say the same on every page
 
 
 def _small(text: str) -> str:
@@ -237,6 +246,12 @@ def lexicon(language: str | None) -> Lexicon:
         ),
         roles=_roles(),
     )
+
+
+@cache
+def matcher(language: str | None) -> Callable[[str], tuple[Hit, ...]]:
+    """`Lexicon.match` for documents of `language`, which remembers: for short lines, which come again on every page."""
+    return lru_cache(maxsize=2048)(lexicon(language).match)
 
 
 @cache

@@ -82,7 +82,7 @@ class Bio:
             return None
         for size in (2, 3, 4):
             name = " ".join(words[:size])
-            if len(words) > size and is_name(name) and words[size][:1].islower():
+            if len(words) > size and words[size][:1].islower() and is_name(name):
                 return name
         return None
 

@@ -33,6 +33,7 @@ _TAIL = re.compile(
 )
 _SLASH_TAIL = re.compile(r"[\s.](?:/|—|–|-|\|)\s?(?P<who>[A-ZÄÖÜ][^.!?/]{1,40}(?:/[^.!?/]{2,30}){0,3})$")
 _LABEL_HINT = re.compile("[/|:：=©ⓒ]")
+_BY_HINT = re.compile("(?:photo|picture|image|pic)s? +by ", re.IGNORECASE)
 _SLASH_HINT = re.compile(r"[\s.][/|–—-]")
 _MAY_CREDIT = re.compile("[/:：=©ⓒ\\[(（【]")
 _CLOSERS = frozenset("])）】")
@@ -47,6 +48,7 @@ _SHOUTED_TAIL = re.compile(
 _WIRE_TAIL = re.compile(r"[.”\"]\s(?P<who>[A-Z]{2,12}/[A-Z][a-z][\w'’ .-]{2,40}(?:/(?:File|Pool|Handout)[\w\s]{0,30})?)$")
 _RIGHTS_TAIL = re.compile(r"(?:\s|,|Purchase Licensing Rights|opens new tab){2,8}$")
 _NOTHING: frozenset[Kind] = frozenset()
+_TOLD = frozenset({Kind.CAPTION, Kind.BYLINE})
 _CAPTION_WORDS = 4
 _SHORTEST_CAPTION = 8
 _TAKEN_ENDS = frozenset("摄攝影供")
@@ -79,14 +81,14 @@ class Captions:
             if block.plain and not hits and not _may_end_in_credit(block.text):
                 continue
             kinds = {hit.kind for hit in hits} if hits else _NOTHING
-            if Kind.LEGAL in kinds:
+            if kinds and Kind.LEGAL in kinds:
                 continue
             if (credit := ending_credit(block)) is not None:
                 caption, who = credit
                 values = {} if block.text in seen else {"images": [Image(None, caption, who)]}
                 seen.add(block.text)
                 yield Finding(Kind.CAPTION, (block.index,), "caption.credit", CERTAIN, f"ends in the credit {who!r}", values)
-            elif Kind.CAPTION in kinds:
+            elif kinds and Kind.CAPTION in kinds:
                 yield Finding(
                     Kind.CAPTION,
                     (block.index,),
@@ -121,7 +123,7 @@ class Credits:
         named = [b for b in document.blocks if b.folded in known]
         short = (b for b in document.telling if b.words <= _LONGEST_CREDIT and b.folded not in known)
         for block in [*named, *(b for b in short if hits[b.index] or (not b.plain and _MAY_CREDIT.search(b.text)))]:
-            if notes.kind(block.index) in {Kind.CAPTION, Kind.BYLINE}:
+            if notes.kind(block.index) in _TOLD:
                 continue
             if (who := only_credit(document, block)) is not None:
                 above = self._caption_above(document, notes, block)
@@ -200,7 +202,7 @@ def _labelled(text: str, at: int) -> tuple[str, str] | None:
     end = text[at:]
     if "/" in end and (match := _WIRE_TAIL.search(text, at)) and match.start() > _SHORTEST_BEFORE:
         return text[: match.start() + 1].strip(), match["who"]
-    labelled = _LABEL_HINT.search(end) or " by " in end or "ourtesy" in end
+    labelled = _LABEL_HINT.search(end) or (" by " in end and _BY_HINT.search(end)) or "ourtesy" in end
     if (
         labelled
         and (match := _TAIL.search(text, at))
@@ -242,7 +244,7 @@ def only_credit(document: Document, block: Block) -> str | None:
     if (match := _COPYRIGHT.fullmatch(text)) and is_credited(match["who"]):
         return match["who"]
     bracketed = block.text[:1] in "[(（【" and block.text[-1:] in _CLOSERS and _BRACKETED_WHO.search(text) is not None
-    return text if (is_agency(text) and not text.islower()) or (bracketed and _is_credit(text, marked=True)) else None
+    return text if (not text.islower() and is_agency(text)) or (bracketed and _is_credit(text, marked=True)) else None
 
 
 def _bare(who: str) -> str:

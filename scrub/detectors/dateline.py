@@ -123,8 +123,9 @@ def _bare(block: Block) -> str:
 
 def _may_be_date(block: Block) -> bool:
     text = _bare(block)
-    dated = has_year(text) or _AGO.fullmatch(text) is not None or _TIME_ONLY.fullmatch(text) is not None
-    return dated and (block.words <= _STAMP_WORDS or _SPLIT.search(text) is not None)
+    if block.words > _STAMP_WORDS and _SPLIT.search(text) is None:
+        return False
+    return has_year(text) or _AGO.fullmatch(text) is not None or _TIME_ONLY.fullmatch(text) is not None
 
 
 def _in_story(document: Document, notes: Notes, block: Block) -> bool:

@@ -122,22 +122,20 @@ class Navigation:
 
     def _crumbs(self, document: Document) -> Iterator[Finding]:
         blocks = document.blocks
-        index = 0
-        while index < len(blocks):
-            block = blocks[index]
-            if len(block.text) > _LONGEST_CRUMBS:
-                pass
-            elif (
+        following = 0  # the first block behind the last trail
+        for block in blocks:
+            if block.index < following or len(block.text) > _LONGEST_CRUMBS:
+                continue
+            if (
                 not block.plain
                 and _SEPARATOR.search(block.text)
                 and (section := breadcrumb(block.text)) is not None
                 and not block.terminated
             ):
-                yield _trail((index,), section, document)
-            elif block.folded in _HOME and (trail := _trail_of_lines(blocks, index)):
+                yield _trail((block.index,), section, document)
+            elif block.folded in _HOME and (trail := _trail_of_lines(blocks, block.index)):
                 yield _trail(tuple(b.index for b in trail), [b.text for b in trail if not _is_separator(b)], document)
-                index += len(trail) - 1
-            index += 1
+                following = block.index + len(trail)
 
 
 def breadcrumb(text: str) -> list[str] | None:

@@ -49,9 +49,10 @@ class Follow:
 
     def detect(self, document: Document, notes: Notes) -> Iterator[Finding]:
         """A finding for every line of such a row."""
+        sharing = {index for index, finding in notes.by_block.items() if finding.kind is Kind.SHARE}
         row: list[Block] = []
-        for block in (*document.blocks, None):
-            if block is not None and block.words <= _ROW_WORDS and notes.kind(block.index) is Kind.SHARE:
+        for block in (*document.blocks, None) if sharing else ():
+            if block is not None and block.words <= _ROW_WORDS and block.index in sharing:
                 row.append(block)
                 continue
             while row and row[-1].text.strip().isdigit():

@@ -13,6 +13,7 @@ from typing import Any
 LONGEST_STAMP = 100
 _DIGITS = {start + n: str(n) for start in (0x0660, 0x06F0, 0x0966) for n in range(10)}
 """Arabic, Persian and Devanagari digits."""
+_FOREIGN_DIGIT = re.compile("[\u0660-\u0669\u06f0-\u06f9\u0966-\u096f]")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|(?<!\d)\d{1,2}[./-]\d{1,2}[./-]\d{2}(?!\d)|[年년]")
 _NUMBER = re.compile(r"\d+")
 _TIME = re.compile(
@@ -115,7 +116,7 @@ def has_year(text: str) -> bool:
     """Whether `text` holds what may be a full date: a year and a day. Cheap; asked before any parsing."""
     if len(text) > LONGEST_STAMP:
         return False
-    if not text.isascii():
+    if not text.isascii() and _FOREIGN_DIGIT.search(text):
         text = text.translate(_DIGITS)
     return len(_NUMBER.findall(text)) > 1 and _YEAR.search(text) is not None
 

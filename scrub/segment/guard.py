@@ -127,9 +127,9 @@ def _may_do_harm(markup: str) -> bool:
     tags = markup.count("<")
     if tags > _HARMLESS_TAGS:
         return True
-    counted = _COUNTED.findall(markup)
-    roots = sum(tag[1:5].lower() in _ROOTS for tag in counted)
-    if roots > _MOST_ROOTS or tags * (len(counted) + _REOPENED_BARE) > _MOST_REOPENED:
+    counted = Counter(_COUNTED.findall(markup))
+    roots = sum(number for tag, number in counted.items() if tag[1:5].lower() in _ROOTS)
+    if roots > _MOST_ROOTS or tags * (counted.total() + _REOPENED_BARE) > _MOST_REOPENED:
         return True
     return _may_hold_a_long_tag(markup) and any(_is_long(match[3]) for match in _ANY_TAG.finditer(markup))
 

@@ -184,8 +184,9 @@ def _is_fragmented(lines: Sequence[Line], pairs: Sequence[tuple[Line, Line]]) ->
             continue
         strong += bool(_STRONG_CONTINUATION.match(b.text)) and len(b.text) > 1
         broken += first.islower() and max(len(a.text), len(b.text)) >= 40
-        if not first.isascii() and not first.islower():
+        if first.isalpha() and not first.isascii() and not first.islower():
             strong += 2 * bool(_KOREAN_PARTICLE.match(b.text))
+        if not (first.isascii() or first.islower() or a.text[-1].isascii()):
             broken += bool(_CASELESS_OPEN_END.search(a.text) and len(a.text) >= 8)
             broken += bool(_CJK.search(a.text[-1]) and _JAPANESE_PARTICLE.match(b.text))
     prose = sum(1 for line in lines if len(line.text) >= 80)

@@ -59,14 +59,15 @@ def _paragraphs(lines: Iterable[Line], layout: Layout) -> Iterator[Span]:
     joints: list[Joint] = []
     number, item = 0, False
     loose = layout.wrap is None and not layout.fragments
+    none = Joint.NONE
     for line, below in _with_next(lines):
         apart = not item and (line.gap > 0 or (loose and line.text[0].isalnum()))
-        joint = Joint.NONE if apart or not group else layout.joint(group, line, below, item=item)
+        joint = none if apart or not group else layout.joint(group, line, below, item=item)
         if layout.numbered:
             turn = next_number(line.text, number)
             item = turn is not None
             number = number if turn is None else turn
-        if joint is Joint.NONE and group:
+        if joint is none and group:
             if len(group) == 1 and not layout.one_line:
                 alone = group[0]
                 yield alone.start, alone.stop, alone.gap, alone.indent, False

@@ -34,6 +34,9 @@ class _Role(IntEnum):
     IMAGE = 6
 
 
+# Looking a member up by its name costs more than all else that is asked of a node.
+_BLOCK, _SKIPPED, _BREAK, _CELL, _MARK, _IMAGE = _Role
+
 _SIGNS = {"a": "a", "b": "strong", "strong": "strong", "i": "em", "em": "em", "cite": "em"}
 _ROLES: dict[str, _Role] = (
     dict.fromkeys(
@@ -42,19 +45,19 @@ _ROLES: dict[str, _Role] = (
             *("dt", "fieldset", "figcaption", "figure", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li"),
             *("legend", "main", "ol", "p", "pre", "section", "summary", "table", "tbody", "tfoot", "thead", "tr", "ul"),
         ),
-        _Role.BLOCK,
+        _BLOCK,
     )
     | dict.fromkeys(
         (
             *("nav", "footer", "script", "style", "noscript", "template", "head", "title", "svg", "math", "iframe", "object"),
             *("canvas", "audio", "video", "select", "textarea", "button", "datalist", "amp-iframe", "amp-ad", "rp", "rt"),
         ),
-        _Role.SKIPPED,
+        _SKIPPED,
     )
-    | dict.fromkeys(_SIGNS, _Role.MARK)
-    | {"br": _Role.BREAK, "td": _Role.CELL, "th": _Role.CELL, "img": _Role.IMAGE, "amp-img": _Role.IMAGE}
+    | dict.fromkeys(_SIGNS, _MARK)
+    | {"br": _BREAK, "td": _CELL, "th": _CELL, "img": _IMAGE, "amp-img": _IMAGE}
 )
-_WITH_FRAME = _ROLES | dict.fromkeys(("nav", "footer"), _Role.BLOCK)
+_WITH_FRAME = _ROLES | dict.fromkeys(("nav", "footer"), _BLOCK)
 _PARAGRAPH = 60
 """Characters of a line that is more than an entry of a menu."""
 _TEXT = "-text"
@@ -149,10 +152,10 @@ class _Walk:
             child = None
             if tag == _TEXT:
                 add(node.text_content or "")
-            elif (role := self._role(tag) if tag == "footer" else roles.get(tag)) is not _Role.SKIPPED:
+            elif (role := self._role(tag) if tag == "footer" else roles.get(tag)) is not _SKIPPED:
                 child = node.first_child
-                if self.rules and node.mem_id in self.rules and role is _Role.CELL:
-                    role = _Role.BLOCK  # the site's layout speaks of it, so it is told apart
+                if self.rules and node.mem_id in self.rules and role is _CELL:
+                    role = _BLOCK  # the site's layout speaks of it, so it is told apart
                 if child is not None and len(above) >= deepest:
                     self.result.warn(f"budget: elements nested deeper than {_DEEPEST} were left out")
                     child = None
@@ -201,7 +204,7 @@ class _Walk:
     def enter(self, node: LexborNode, tag: str, role: _Role | None) -> _Label:
         """What opens with an element; returns the label of an inline one."""
         rules = self.rules.get(node.mem_id, ()) if self.rules else ()
-        if role is _Role.BLOCK:
+        if role is _BLOCK:
             if self.chars:
                 self.flush()
             elif tag == "tr":
@@ -210,35 +213,36 @@ class _Walk:
                 self.beyond += 1
                 return _NO_LABEL
             attributes = node.attributes
-            self.element = Element(self.elements, tag, self.element, _label(attributes), _hidden(attributes), rules)
+            label, hidden = (_label(attributes), _hidden(attributes)) if attributes else ("", False)
+            self.element = Element(self.elements, tag, self.element, label, hidden, rules)
             self.elements += 1
             return _NO_LABEL
-        if role is _Role.BREAK:
+        if role is _BREAK:
             self.flush()
             self.broken = True
             return _NO_LABEL
-        if role is _Role.CELL:
+        if role is _CELL:
             self.pieces += [CELL, " "]
             return _NO_LABEL
-        if role is _Role.IMAGE:
+        if role is _IMAGE:
             self.result.pictures.append(Picture(node.attributes, self.element, len(self.result.lines)))
             return _NO_LABEL
         attributes = node.attributes
-        if role is _Role.MARK:
+        if role is _MARK:
             sign = _SIGNS[tag]
             self.links += sign == "a"
             self.strongs += sign == "strong"
-            opens = all(mark.sign != sign for mark in self.marks)
+            opens = not self.marks or all(mark.sign != sign for mark in self.marks)
             self.signs.append((sign, opens))
             if opens:
                 mark = Mark(sign, (attributes.get("href") or "") if sign == "a" else "")
                 self.marks.append(mark)
                 self.pieces.append(mark)
-        return _label(attributes), rules
+        return (_label(attributes), rules) if attributes or rules else _NO_LABEL
 
     def leave(self, role: _Role | None, label: _Label, chars: int) -> None:
         """What closes with an element; `chars` stood in the line before an inline one with this label."""
-        if role is _Role.BLOCK:
+        if role is _BLOCK:
             if self.chars:
                 self.flush()
             elif self.element.tag == "tr":
@@ -249,7 +253,7 @@ class _Walk:
                 self.beyond -= 1
             else:
                 self.element = self.element.parent or self.element
-        elif role is _Role.MARK:
+        elif role is _MARK:
             sign, opened = self.signs.pop()
             self.links -= sign == "a"
             self.strongs -= sign == "strong"
@@ -281,7 +285,7 @@ class _Walk:
 
     def _role(self, tag: str) -> _Role | None:
         """The role of a `footer`: that of a quote says who is quoted."""
-        return _Role.BLOCK if self.element.inside("blockquote") else self.roles.get(tag)
+        return _BLOCK if self.element.inside("blockquote") else self.roles.get(tag)
 
     def _goes_on(self, text: str) -> bool:
         """Whether a line after a `<br>` continues the sentence before it, as where lines are wrapped by hand."""
@@ -291,14 +295,14 @@ class _Walk:
 
 
 def _label(attributes: Mapping[str, str | None]) -> str:
-    if not attributes:
-        return ""
-    return " ".join([value[:_LABEL] for name, value in attributes.items() if value and name in _NAMES])
+    label = ""
+    for name, value in attributes.items():
+        if value and name in _NAMES:
+            label = f"{label} {value[:_LABEL]}" if label else value[:_LABEL]
+    return label
 
 
 def _hidden(attributes: Mapping[str, str | None]) -> bool:
-    if not attributes:
-        return False
     style = attributes.get("style")
     if style and "none" in style and "display:none" in style.replace(" ", "").lower():
         return True

@@ -36,21 +36,19 @@ def means(signals: Floats, sizes: Sequence[int], weights: Floats | None = None) 
 
     `weights`: (rows, blocks) how much each block counts, all alike by default.
     """
-    n = signals.shape[1]
-    at, size = np.arange(n), np.array(sizes)[:, None]
-    starts, stops = np.empty((2, len(sizes), 2, n), np.int64)
-    np.maximum(at - size, 0, out=starts[:, 0])
-    np.minimum(at + 1 + size, n, out=stops[:, 1])
-    starts[:, 1], stops[:, 0] = at + 1, at
-
-    def sums(rows: Floats) -> NDArray[np.float64]:
-        before = np.zeros((len(rows), n + 1))
-        rows.cumsum(axis=1, dtype=np.float64, out=before[:, 1:])
-        return np.asarray(before.take(stops, axis=1) - before.take(starts, axis=1), np.float64)
-
-    weight = stops - starts if weights is None else sums(weights)
-    mean: Floats = (sums(signals) / np.maximum(weight, 1e-6)).astype(np.float32)
-    return mean.swapaxes(0, 1)
+    n, far = signals.shape[1], max(sizes)
+    rows = np.concatenate((signals, np.ones((1, n), np.float32) if weights is None else weights))
+    # The sum of what stands before each block, prolonged on both sides as far as a window reaches.
+    before = np.zeros((len(rows), far + n + 1 + far))
+    rows.cumsum(axis=1, dtype=np.float64, out=before[:, far + 1 : far + 1 + n])
+    before[:, far + 1 + n :] = before[:, far + n, None]
+    here, behind = before[:, far : far + n], before[:, far + 1 : far + 1 + n]
+    sums = np.empty((len(sizes), len(rows), 2, n))
+    for window, size in zip(sums, sizes, strict=True):
+        np.subtract(here, before[:, far - size : far - size + n], out=window[:, 0])
+        np.subtract(before[:, far + 1 + size : far + 1 + size + n], behind, out=window[:, 1])
+    mean: Floats = (sums[:, : len(signals)] / np.maximum(sums[:, len(signals) :], 1e-6)).astype(np.float32)
+    return mean
 
 
 def distances(flags: Flags) -> Floats:

@@ -7,9 +7,10 @@ around it, from the inside out.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 from zlib import crc32
 
 import numpy as np
@@ -53,6 +54,16 @@ _AROUND = {
     "details": ("details", "dialog"),
 }
 """What a block can stand in."""
+_PLAIN_NAMES = (
+    *(*_OWN, "heading", "linked", "strong", "broken", "hidden", "depth"),
+    *(f"in_{name}" for name in _AROUND),
+)
+_OTHER = (0,) * (len(_OWN) + 1)
+_OWN_ROWS = {
+    tag: (*(tag in fitting for fitting in _OWN.values()), _HEADINGS.get(tag, 0))
+    for tag in {*_HEADINGS, *chain.from_iterable(_OWN.values())}
+}
+"""What a tag says of a block's own element: a flag for each of `_OWN`, and the level of a heading."""
 _FLAGS = {tag: 1 << bit for bit, tags in enumerate(_AROUND.values()) for tag in tags}
 
 
@@ -90,26 +101,19 @@ def read_markup(blocks: Sequence[Block]) -> Markup | None:
     places = [block.place for block in blocks if block.place is not None]
     if not places or len(places) < len(blocks):
         return None
-    lineages: dict[int, list[Element]] = {}
-    for place in places:
-        if place.element.number not in lineages:
-            lineages[place.element.number] = list(place.element.lineage())
-    own = np.array([place.element.number for place in places], np.int64)
-    chains = [lineages[place.element.number] for place in places]
-    levels = np.array(
-        [[(chain[level] if level < len(chain) else chain[-1]).number for chain in chains] for level in range(LEVELS)]
-    )
-    seen = {element.number: element for chain in lineages.values() for element in chain}
-    lengths = np.array([len(chain) for chain in chains])
+    seen, around = _elements(places)
+    owns = [place.element.number for place in places]
+    lines = [around[number] for number in owns]
+    first = {number: (*line[:LEVELS], *line[-1:] * (LEVELS - len(line))) for number, line in around.items()}
     word_of, words = _buckets((number, element.label) for number, element in seen.items())
     inline_of, inline = _buckets(enumerate(place.label for place in places))
     return Markup(
-        own=own,
-        levels=levels,
-        block=np.repeat(np.arange(len(places)), lengths),
-        element=np.array([element.number for chain in chains for element in chain], np.int64),
+        own=np.array(owns, np.int64),
+        levels=np.array([first[number] for number in owns], np.int64).T,
+        block=np.arange(len(places)).repeat([len(line) for line in lines]),
+        element=np.fromiter(chain.from_iterable(lines), np.int64),
         elements=max(seen) + 1,
-        plain=_plain(places, chains),
+        plain=_plain(places, seen),
         h1=np.array([place.element.tag == "h1" for place in places]),
         linked=np.array([place.linked for place in places], np.float32),
         words=words,
@@ -120,9 +124,14 @@ def read_markup(blocks: Sequence[Block]) -> Markup | None:
 
 
 def _buckets(labels: Iterable[tuple[int, str]]) -> tuple[Ints, Ints]:
-    pairs = [(owner, number) for owner, label in labels if label for number in label_buckets(label)]
-    array = np.array(pairs, np.int64).reshape(-1, 2)
-    return array[:, 0], array[:, 1]
+    owners: list[int] = []
+    numbers: list[int] = []
+    for owner, label in labels:
+        if label:
+            found = label_buckets(label)
+            owners += [owner] * len(found)
+            numbers += found
+    return np.array(owners, np.int64), np.array(numbers, np.int64)
 
 
 @lru_cache(maxsize=4096)
@@ -131,26 +140,41 @@ def label_buckets(label: str) -> tuple[int, ...]:
     return tuple(crc32(word.encode()) >> (32 - LABEL_BITS) for word in dict.fromkeys(label_words(label)))
 
 
-def _plain(places: Sequence[Place], chains: Sequence[Sequence[Element]]) -> dict[str, Floats]:
+def _elements(places: Sequence[Place]) -> tuple[dict[int, Element], dict[int, list[int]]]:
+    """All elements around blocks by number, and for each element of a block the numbers of itself and those around it."""
+    seen: dict[int, Element] = {}
+    around: dict[int, list[int]] = {}
+    for place in places:
+        element: Element | None = place.element
+        if place.element.number in around:
+            continue
+        line = around[place.element.number] = []
+        while element is not None:
+            line.append(element.number)
+            seen.setdefault(element.number, element)
+            element = element.parent
+    return seen, around
+
+
+def _plain(places: Sequence[Place], seen: Mapping[int, Element]) -> dict[str, Floats]:
     """What each block's own element and those around it are."""
-    tags = [place.element.tag for place in places]
-    columns: dict[str, list[float]] = {name: [tag in fitting for tag in tags] for name, fitting in _OWN.items()}
-    columns["heading"] = [_HEADINGS.get(tag, 0) for tag in tags]
-    columns["linked"] = [place.linked for place in places]
-    columns["strong"] = [place.strong for place in places]
-    columns["broken"] = [place.broken for place in places]
-    columns["hidden"] = [place.element.hidden for place in places]
-    columns["depth"] = [min(place.element.depth, 40) for place in places]
+    elements = [place.element for place in places]
+    measured = (
+        [place.linked for place in places],
+        [place.strong for place in places],
+        [place.broken for place in places],
+        [element.hidden for element in elements],
+        [min(element.depth, 40) for element in elements],
+    )
     flags: dict[int, int] = {}
-    for chain in chains:
-        if chain[0].number not in flags:
-            found = 0
-            for element in chain:
-                found |= _FLAGS.get(element.tag, 0)
-            flags[chain[0].number] = found
-    for bit, name in enumerate(_AROUND):
-        columns[f"in_{name}"] = [flags[chain[0].number] >> bit & 1 for chain in chains]
-    return {name: np.array(values, np.float32) for name, values in columns.items()}
+    for number in sorted(seen):  # from the outside in
+        element = seen[number]
+        inherited = flags[element.parent.number] if element.parent else 0
+        flags[number] = inherited | _FLAGS.get(element.tag, 0)
+    bits = np.array([flags[element.number] for element in elements]) >> np.arange(len(_AROUND))[:, None] & 1
+    own = np.array([_OWN_ROWS.get(element.tag, _OTHER) for element in elements], np.float32).T
+    rows = (*own, *np.array(measured, np.float32), *bits.astype(np.float32))
+    return dict(zip(_PLAIN_NAMES, rows, strict=True))
 
 
 def label_scores(markup: Markup, weights: Floats) -> tuple[Floats, Floats]:
@@ -207,7 +231,7 @@ def _containers(columns: dict[str, NDArray[np.generic]], markup: Markup, words: 
         "blocks": np.minimum(number, 30),
     }
     for name, values in described.items():
-        around = values[markup.levels]
+        around = values.take(markup.levels)
         for level in range(LEVELS):
             columns[f"box_{name}_{level}"] = around[level]
 
@@ -247,10 +271,8 @@ def context(markup: Markup, words: Floats, p: Floats) -> dict[str, NDArray[np.ge
     total = max(float((p * words).sum()), 1e-6)
     columns: dict[str, NDArray[np.generic]] = {}
     share, mean, plain = mass / total, mass / np.maximum(size, 1e-6), likely / np.maximum(number, 1)
-    for level in range(LEVELS):
-        around = markup.levels[level]
-        columns[f"box_share_{level}"], columns[f"box_p_{level}"] = share[around], mean[around]
-        columns[f"box_plain_{level}"] = plain[around]
+    for level, around in enumerate(zip(*(values.take(markup.levels) for values in (share, mean, plain)), strict=True)):
+        columns |= zip((f"box_share_{level}", f"box_p_{level}", f"box_plain_{level}"), around, strict=True)
     for least in _SHARES:
         # Elements are numbered from the outside in, so that the last one that holds enough is a smallest one.
         holding = int(np.flatnonzero(share >= least - 1e-9)[-1]) if (share >= least - 1e-9).any() else 0

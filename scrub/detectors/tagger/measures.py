@@ -33,6 +33,8 @@ _NO_DOUBT = 0.99
 
 LONGEST = 80.0
 """Words beyond which a block's length tells nothing more."""
+_MOST = np.array([[4], [8], [1]], np.float32)
+"""Blank lines and columns beyond which they tell nothing more."""
 _TOPICAL = 5
 _SLUG = re.compile(r"[^\W\d_]{3,}")
 
@@ -135,7 +137,9 @@ def measure(document: Document, notes: Notes) -> Measures:
         np.array([b.terminated for b in blocks], bool),
         group,
         confidence,
-        np.array([[min(b.gap, 4) for b in blocks], [min(b.indent, 8) for b in blocks], [b.joined for b in blocks]], np.float32),
+        np.minimum(
+            np.array([[b.gap for b in blocks], [b.indent for b in blocks], [b.joined for b in blocks]], np.float32), _MOST
+        ),
         slug,
         _topical(reading, n),
         read_markup(blocks),
