@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Set
+from unicodedata import combining, normalize
+from urllib.parse import unquote
 
 STEM = 7
 _CJK_RUN = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]+")
@@ -15,6 +17,10 @@ _GOES_ON = frozenset("_,;()’'”–—-")
 """With these, or with a letter or a digit, ends the word before one that does not open a sentence."""
 _CASELESS_WORD = re.compile("[\u0590-\u08ff\u0900-\u0eff\u10a0-\u10ff\uac00-\ud7a3]{2,}")
 _LONGER_WORD = re.compile(r"[^\W\d_]{4,}")
+_SLUG_WORD = re.compile(r"[^\W\d_]{3,}")
+_LONGEST_URL = 500
+_ENDINGS = frozenset({"html", "htm", "shtml", "php", "aspx", "jsp"})
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe", "æ": "ae"})
 
 
 def telling_words(text: str) -> frozenset[str]:
@@ -54,3 +60,22 @@ def content_words(text: str) -> frozenset[str]:
 def shared(words: Set[str], of: Set[str]) -> float:
     """Share of `words` that stand in `of`, 0..1; 0 where there are none."""
     return len(words & of) / len(words) if words else 0.0
+
+
+def slug_words(url: str) -> frozenset[str]:
+    """The words of the part of a URL's path that has most, as a rule made of the headline; without accents."""
+    path = unquote(url[:_LONGEST_URL]).partition("?")[0].partition("#")[0]
+    parts = [_SLUG_WORD.findall(_without_accents(part.casefold())) for part in path.split("/")[3:]]
+    return frozenset(max(parts, key=len, default=())) - _ENDINGS
+
+
+def spelled_in_slugs(text: str) -> frozenset[str]:
+    """The words of a text as slugs may spell them: without accents, the German umlauts with or without an e."""
+    small = text.casefold()
+    return frozenset(_SLUG_WORD.findall(_without_accents(small))) | frozenset(
+        _SLUG_WORD.findall(_without_accents(small.translate(_UMLAUTS)))
+    )
+
+
+def _without_accents(text: str) -> str:
+    return text if text.isascii() else "".join(char for char in normalize("NFKD", text) if not combining(char))

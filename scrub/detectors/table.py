@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from scrub.detectors.addressed import Addressed
 from scrub.detectors.advert import ADVERT
 from scrub.detectors.appended import Appended
 from scrub.detectors.base import Detector
@@ -73,6 +74,8 @@ TABLE: tuple[Detector, ...] = (
     PullQuote(),
     Menu(),
     Tagger(),
+    # The headline, known by the story.
+    Addressed(),
     # What the tagger said, made better by the page's markup.
     Labels(),
     SiteBody(),

@@ -1,0 +1,82 @@
+"""The headline by the words of the page's address.
+
+Problem: in a dump of a whole page the headline is one short line among hundreds, and often not the one right above the story.
+Rule: addresses are made of headlines. Of the lines above the story that go anyway the headline is the one that has most words of
+the address and of what the story tells.
+
+Example: `https://gazette.example/local/harbour-bridge-reopens-after-two-years` and "Harbour Bridge reopens after two years".
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import islice
+
+from scrub.article import Kind
+from scrub.detectors.base import Finding, Notes
+from scrub.document import Block, Document
+from scrub.shelter import holding
+from scrub.topic import content_words, shared, slug_words, spelled_in_slugs
+
+_ABOVE = 60
+"""Lines above the story among which the headline is."""
+_FEWEST, _LONGEST = 3, 40
+_SLUG_WORDS, _SHARE = 3, 0.5
+"""Words that an address must have to tell anything, and the share of them that the headline must have."""
+_TOPIC_BLOCKS = 8
+_SURE = 0.97
+"""More than of a line that only stands twice."""
+_HEAD = frozenset({Kind.BYLINE, Kind.DATELINE})
+_OTHERWISE = _HEAD | {Kind.CAPTION, Kind.CREDIT, Kind.TAGS}
+_FOLLOWS = 4
+
+
+class Addressed:
+    """The title of a text dump whose address names its story; a page of HTML says its title itself."""
+
+    name = "addressed"
+
+    def detect(self, document: Document, notes: Notes) -> Iterator[Finding]:
+        """At most one headline, and its copies."""
+        slug = slug_words(document.url or "")
+        if len(slug) < _SLUG_WORDS or document.markup is not None:
+            return
+        going = holding(document, notes)
+        story = [block for block in document.blocks if block.is_prose and block.index not in going]
+        if not story:
+            return
+        told = frozenset().union(*(content_words(block.text) for block in islice(story, _TOPIC_BLOCKS)))
+        start = story[0].index
+        above = [block for block in document.blocks[max(0, start - _ABOVE) : start] if block.index in going]
+        counts = Counter(block.folded for block in above)
+        best, headline = 0.0, None
+        for block in above:
+            if not _can_name(block, going[block.index]):
+                continue
+            share = len(slug & spelled_in_slugs(block.text)) / len(slug)
+            score = (
+                2 * share
+                + 1.5 * shared(content_words(block.text), told)
+                + 0.3 * (counts[block.folded] > 1)
+                + 0.4 * _heads(document.blocks[block.index + 1 :][:_FOLLOWS], notes)
+                - 0.02 * (start - block.index)
+                - 0.5 * block.terminated
+            )
+            if share >= _SHARE and score > best:
+                best, headline = score, block
+        if headline is not None:
+            copies = tuple(block.index for block in above if block.folded == headline.folded)
+            title = headline.text.lstrip("•·-–—› ")
+            evidence = f"has {len(slug & spelled_in_slugs(title))} of {len(slug)} words of the address"
+            yield Finding(Kind.HEADLINE, copies, "headline.address", _SURE, evidence, {"title": title})
+
+
+def _can_name(block: Block, finding: Finding) -> bool:
+    known = finding.rank > 0 and finding.kind in _OTHERWISE
+    return not known and _FEWEST <= block.words <= _LONGEST and not block.text.startswith("http")
+
+
+def _heads(below: Sequence[Block], notes: Notes) -> bool:
+    """Whether a byline or a date stands right below."""
+    return any(notes.kind(block.index) in _HEAD for block in below)
