@@ -108,12 +108,6 @@ def test_headline_once_more() -> None:
     assert [(f.kind, f.rule, f.blocks) for f in Names().detect(document, notes)] == [(Kind.HEADLINE, "names.title", (4,))]
 
 
-def test_title_in_the_address() -> None:
-    page = lines_of(("Gulls of Brandy Head counted", DROPPED))
-    assert named(page, "https://coast.example/news/gulls-brandy-head-counted") == {"Gulls of Brandy Head counted": "headline"}
-    assert named(page, "https://coast.example/news/4711") == {}
-
-
 def test_head_of_the_article() -> None:
     page = lines_of(
         ("A keeper and her eleven hundred gulls", DROPPED),

@@ -1,8 +1,8 @@
 """The headline by the words of the page's address.
 
 Problem: in a dump of a whole page the headline is one short line among hundreds, and often not the one right above the story.
-Rule: addresses are made of headlines. Of the lines above the story that go anyway the headline is the one that has most words of
-the address and of what the story tells.
+Rule: addresses are made of headlines. Of the lines above the story that go anyway the headline is the one that has most of the
+words of the address and of what the story tells.
 
 Example: `https://gazette.example/local/harbour-bridge-reopens-after-two-years` and "Harbour Bridge reopens after two years".
 """

@@ -25,14 +25,12 @@ _EMAIL = re.compile(r"\[email\s?protected\]|[\w.+-]{1,64}@[\w-]{1,64}\.\w")
 _POSTCODE = re.compile(r"\b[A-Z]{2} \d{5}\b|\b\d{5} [^\W\d_]|\b[A-Z]\d[A-Z] ?\d[A-Z]\d\b|,\s\d{4,5}\b")
 _PICTURE = re.compile(r"(?:foto|photo|bild|image|фото|写真|zdjęcie|crédito|credit)s?\s?[:：/©]|©\s?[^\W\d_]", re.IGNORECASE)
 _DIGIT, _REACHES = re.compile(r"\d"), re.compile(r"[\d@\[]")
-_SLUG = re.compile(r"[^\W\d_]{4,}")
 _WORD = re.compile(r"[^\W\d_]+(?:['.\-][^\W\d_]+)*|[€£]")
 _UNSPACED = re.compile("[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 _MOST = 20
 """Headlines and authors that lines are compared with."""
-_TITLE_WORDS, _LONGEST_TITLE = 4, 20
-_SLUG_WORDS, _SLUG_SHARE = 3, 0.6
+_TITLE_WORDS = 4
 _CREDIT_WORDS, _DATE_WORDS, _CONTACT_WORDS = 9, 9, 14
 _PHONE_DIGITS = 7
 _HEAD_LINES = 12
@@ -49,12 +47,11 @@ _OF_MENUS = frozenset({Kind.LEGAL, Kind.CONTACT, Kind.RELATED, Kind.REACTIONS, K
 
 @dataclass(frozen=True)
 class Said:
-    """What the document tells beforehand: its headlines, folded, the names of its authors in small letters, the URL's words."""
+    """What the document tells beforehand: its headlines, folded, and the names of its authors in small letters."""
 
     going: Going
     headlines: tuple[str, ...]
     authors: tuple[str, ...]
-    slug: frozenset[str]
 
     @classmethod
     def of(cls, document: Document, going: Going) -> Self:
@@ -63,12 +60,10 @@ class Said:
         titles = (found for found in holding if found.kind is Kind.HEADLINE and found.rule != "headline.repeated")
         lines = (document.blocks[index] for found in titles for index in found.blocks)
         names = (str(name).casefold() for found in holding for name in found.values.get("authors", ()))
-        path = "/".join((document.url or "")[:LINE_CHARS].casefold().split("/")[3:])
         return cls(
             going,
             tuple(islice((line.folded for line in lines if line.words >= _TITLE_WORDS), _MOST)),
             tuple(islice(dict.fromkeys(name for name in names if " " in name), _MOST)),
-            frozenset(_SLUG.findall(path)),
         )
 
     def by(self, block: Block) -> Told | None:
@@ -89,11 +84,6 @@ class Said:
             return None
         if any(text == title or (words > _TITLE_WORDS and text in title) for title in self.headlines):
             return Kind.HEADLINE, "title", "the headline once more"
-        above = block.index < self.going.story.start and words <= _LONGEST_TITLE and not block.bulleted
-        if above and len(self.slug) >= _SLUG_WORDS and "»" not in text:
-            found = sum(word in text for word in self.slug)
-            if found >= _SLUG_SHARE * len(self.slug):
-                return Kind.HEADLINE, "title", f"{found} of {len(self.slug)} words of the address"
         return None
 
     def _author(self, block: Block) -> Told | None:

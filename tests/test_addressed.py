@@ -1,0 +1,96 @@
+"""The headline of a dump, told by the address of its page."""
+
+from __future__ import annotations
+
+import pytest
+
+import scrub
+from scrub import Pipeline
+from scrub.topic import slug_words, spelled_in_slugs
+from tests.test_cases import all_cases
+
+STORY = [
+    "The tram depot at Ellerby opened its doors on Saturday for the first time in eleven years, and some three hundred "
+    "people came to see the old carriages.",
+    "Most of them, the caretaker Orla Finch said, had come for the green one with the brass bell, which once ran to the "
+    "brickworks and back nine times a day.",
+    "The council has set aside 90,000 crowns for new rails, and expects the line to the lake to carry its first "
+    "passengers in the spring of next year.",
+    "A second open day is planned for the autumn, when the workshop will show how a wheel is turned and how much of it "
+    "can be done by hand.",
+]
+HEADLINE = "Ellerby's tram depot opens after eleven years"
+MENU = [
+    "Home",
+    "News",
+    "Sport",
+    "Weather",
+    "Ferry halts service until Monday",
+    "Baker wins prize for rye bread",
+    "Jobs",
+    "Homes",
+]
+
+
+def title(url: str | None, headline: str = HEADLINE, *between: str) -> str | None:
+    dump = "\n".join([*MENU, headline, *between, "", "\n\n".join(STORY), "", "Imprint", "Privacy policy", "Contact"])
+    return scrub.clean(dump, url=url, language="en", media_type="text/plain").title
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://post.example/local/ellerbys-tram-depot-opens-after-eleven-years",
+        "https://post.example/2025/03/ellerbys-tram-depot-opens-after-eleven-years-4711.html?ref=rss#top",
+        "https://post.example/tram_depot_opens_after_eleven_years/6236752",
+        "https://post.example/Tram%20depot%20opens%20after%20eleven%20years",
+    ],
+)
+def test_the_line_with_the_words_of_the_address_is_the_headline(address: str) -> None:
+    lines = ("Read on in our app", "More from Ellerby", "Photos of the week")
+    assert title(address, HEADLINE, *lines) == HEADLINE
+
+
+def test_of_several_such_lines_that_which_the_story_speaks_of() -> None:
+    other = "Depot opens years after eleven: a review"
+    assert title("https://post.example/depot-opens-after-eleven-years", HEADLINE, other) == HEADLINE
+
+
+@pytest.mark.parametrize(
+    "address", ["https://post.example/a/4711", "https://post.example/news/baker-wins-prize-for-rye-bread", None]
+)
+def test_an_address_that_names_another_story_or_none_changes_nothing_but_the_title(address: str | None) -> None:
+    dump = "\n".join([*MENU, HEADLINE, "", "\n\n".join(STORY)])
+    without = Pipeline.default().without("addressed")
+    assert scrub.clean(dump, url=address).text == without.clean(dump, url=address).text
+
+
+@pytest.mark.parametrize("name", [name for name, case in all_cases().items() if case.gold.get("url")])
+def test_text_does_not_depend_on_it(name: str) -> None:
+    case = all_cases()[name]
+    arguments = {"url": case.gold["url"], "media_type": "text/plain"}
+    without = Pipeline.default().without("addressed").clean(case.source, **arguments)
+    assert Pipeline.default().clean(case.source, **arguments).text == without.text
+
+
+@pytest.mark.parametrize(
+    ("url", "words"),
+    [
+        ("https://x.example/a/mill-opens-at-last.html", {"mill", "opens", "last"}),
+        ("https://x.example/bruecke-oeffnet-wieder/12345", {"bruecke", "oeffnet", "wieder"}),
+        ("https://x.example/%D9%81%D8%AA%D8%AD-%D8%A7%D9%84%D8%AC%D8%B3%D8%B1", {"فتح", "الجسر"}),
+        ("https://x.example/", set()),
+        ("x", set()),
+        ("", set()),
+    ],
+)
+def test_words_of_an_address(url: str, words: set[str]) -> None:
+    assert slug_words(url) == words
+
+
+@pytest.mark.parametrize(
+    ("text", "spelled"),
+    [("Brücke öffnet", {"brucke", "bruecke", "offnet", "oeffnet"}), ("L'été à Besançon", {"ete", "besancon"}), ("Å 9", set())],
+)
+def test_words_as_addresses_spell_them(text: str, spelled: set[str]) -> None:
+    assert spelled_in_slugs(text) == spelled
