@@ -10,10 +10,13 @@ from typing import Any
 from scrub.article import Image
 from scrub.detectors.base import Finding, Notes, precedence
 from scrub.document import Block, Document
-from scrub.shelter import holding
+from scrub.shelter import holding, stands_with, story_of
 
 LISTED = frozenset({"authors", "images", "tags"})
 """Fields to which several findings contribute; of the others the best finding decides alone."""
+
+_OF_THE_STORY = ("authors", "published", "modified")
+"""Fields that the bylines and dates of other stories on the page look like."""
 
 _STORY_WORDS = 120
 _NEXT_TO_NOTHING = 0.1
@@ -46,7 +49,7 @@ def decide(document: Document, notes: Notes) -> Decision:
     removed = holding(document, notes)
     hold = {id(finding) for finding in removed.values()}
     winning = [finding for finding in notes.findings if id(finding) in hold]
-    values, origins = _values(winning)
+    values, origins = _values(_with_the_story(winning, story_of(document, removed)))
     quality = notes.estimate.quality if notes.estimate else None
     named = {index: _named(finding, notes.names.get(index)) for index, finding in removed.items()}
     return Decision(named, values, origins, _alarms(document, removed), quality)
@@ -85,6 +88,24 @@ def _values(findings: Sequence[Finding]) -> tuple[dict[str, Any], dict[str, str]
         in_order = sorted(findings, key=lambda f: f.blocks[0])
         values[name] = list(dict.fromkeys(item for f in in_order for item in f.values.get(name, ())))
     return values, origins
+
+
+def _with_the_story(findings: Sequence[Finding], story: range) -> Sequence[Finding]:
+    """The findings without the authors and dates of other stories.
+
+    Those above or in the story count, else those right below it; bylines and dates further off prove nothing about it.
+    """
+    for name in _OF_THE_STORY if story else ():
+        told = [finding for finding in findings if name in finding.values and finding.rank <= 1]
+        near = [finding for finding in told if stands_with(story, finding.blocks[0])]
+        above = [finding for finding in near if finding.blocks[0] < story.stop]
+        others = {id(finding) for finding in told} - {id(finding) for finding in above or near}
+        findings = [_without(finding, name) if id(finding) in others else finding for finding in findings]
+    return findings
+
+
+def _without(finding: Finding, name: str) -> Finding:
+    return replace(finding, values={other: value for other, value in finding.values.items() if other != name})
 
 
 def _alarms(document: Document, removed: Mapping[int, Finding]) -> tuple[str, ...]:

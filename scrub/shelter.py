@@ -7,7 +7,7 @@ story announces with a colon are quoted.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 from scrub.article import Kind
 from scrub.detectors.base import Finding, Notes
@@ -39,6 +39,8 @@ WITHIN = frozenset({Kind.ADVERT, Kind.RELATED, Kind.CAPTION, Kind.CREDIT})
 _UNSURE = frozenset({"newsletter.names", "tools.player"})
 """Rules that are believed only around a story, though their kind is at home inside it."""
 
+_HEAD, _FOOT = 30, 8
+"""Lines above the story and below it in which its byline and date may stand."""
 _QUOTED_WORDS = 20
 _BEFORE = 1
 _SUBHEAD_WORDS = 2
@@ -49,6 +51,17 @@ def holding(document: Document, notes: Notes) -> dict[int, Finding]:
     """For every block that goes the finding that removes it: neither sheltered nor doubted."""
     spared = sheltered(document, notes) | (notes.estimate.doubted if notes.estimate else frozenset())
     return {index: finding for index, finding in notes.by_block.items() if index not in spared}
+
+
+def story_of(document: Document, removed: Container[int]) -> range:
+    """From the first to past the last paragraph that stays; empty, at the end, where none does."""
+    kept = [block.index for block in document.blocks if block.is_prose and block.index not in removed]
+    return range(kept[0], kept[-1] + 1) if kept else range(len(document.blocks), len(document.blocks))
+
+
+def stands_with(story: range, index: int) -> bool:
+    """Whether a line is near enough to the story to be its byline or date; further off stand those of others."""
+    return story.start - _HEAD <= index < story.stop + _FOOT
 
 
 def sheltered(document: Document, notes: Notes) -> frozenset[int]:

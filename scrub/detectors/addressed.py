@@ -15,8 +15,8 @@ from itertools import islice
 
 from scrub.article import Kind
 from scrub.detectors.base import Finding, Notes
+from scrub.detectors.going import Going
 from scrub.document import Block, Document
-from scrub.shelter import holding
 from scrub.topic import content_words, shared, slug_words, spelled_in_slugs
 
 _ABOVE = 60
@@ -42,17 +42,14 @@ class Addressed:
         slug = slug_words(document.url or "")
         if len(slug) < _SLUG_WORDS or document.markup is not None:
             return
-        going = holding(document, notes)
-        story = [block for block in document.blocks if block.is_prose and block.index not in going]
-        if not story:
-            return
-        told = frozenset().union(*(content_words(block.text) for block in islice(story, _TOPIC_BLOCKS)))
-        start = story[0].index
-        above = [block for block in document.blocks[max(0, start - _ABOVE) : start] if block.index in going]
+        going = Going.of(document, notes)
+        start = going.story.start
+        told = _told(going)
+        above = [block for block in document.blocks[max(0, start - _ABOVE) : start] if block.index in going.findings]
         counts = Counter(block.folded for block in above)
         best, headline = 0.0, None
         for block in above:
-            if not _can_name(block, going[block.index]):
+            if not _can_name(block, going.findings[block.index]):
                 continue
             share = len(slug & spelled_in_slugs(block.text)) / len(slug)
             score = (
@@ -70,6 +67,13 @@ class Addressed:
             title = headline.text.lstrip("•·-–—› ")
             evidence = f"has {len(slug & spelled_in_slugs(title))} of {len(slug)} words of the address"
             yield Finding(Kind.HEADLINE, copies, "headline.address", _SURE, evidence, {"title": title})
+
+
+def _told(going: Going) -> frozenset[str]:
+    """What the first paragraphs of the story are about."""
+    story = (going.blocks[index] for index in going.story if index not in going.findings)
+    first = islice((block for block in story if block.is_prose), _TOPIC_BLOCKS)
+    return frozenset().union(*(content_words(block.text) for block in first))
 
 
 def _can_name(block: Block, finding: Finding) -> bool:

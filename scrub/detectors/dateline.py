@@ -87,8 +87,8 @@ class Dateline:
             and not _TIME_ONLY.search(text)
         ):
             return
-        updated = (hit is not None and hit.mode == "updated") or bool(_UPDATED.match(block.text))
-        values = _values(text, document, updated)
+        updated = (hit is not None and hit.mode == "updated") or is_update(block.text)
+        values = stamps(text, document, updated)
         yield Finding(Kind.DATELINE, (block.index,), "dateline.stamp", CERTAIN, "a word of publishing and a date", values)
         if hit and hit.mode in {"heading", "line"} and values:
             yield Finding(Kind.DATELINE, (block.index + 1,), "dateline.stamp", CERTAIN, "the date under its label")
@@ -100,7 +100,7 @@ class Dateline:
         elif has_year(text) and len(text) <= LONGEST_STAMP:
             # Behind the story stand the dates of other stories: they are not worth parsing.
             head = block.index < document.story.stop
-            values = _values(text, document, False) if head else {}
+            values = stamps(text, document, False) if head else {}
             if values or not head:
                 yield Finding(
                     Kind.DATELINE,
@@ -138,8 +138,13 @@ def _stamp_word(hits: Sequence[Hit]) -> Hit | None:
     return next((hit for hit in hits if hit.kind is Kind.DATELINE), None)
 
 
-def _values(text: str, document: Document, updated: bool) -> dict[str, Any]:
-    """`published` and `modified` out of a stamp that may bear both."""
+def is_update(text: str) -> bool:
+    """Whether a stamp says of itself that it is of a change."""
+    return _UPDATED.match(text) is not None
+
+
+def stamps(text: str, document: Document, updated: bool) -> dict[str, Any]:
+    """`published` and `modified` out of a stamp that may bear both; one that is `updated` bears no publication."""
     first, *rest = _SPLIT.split(text, maxsplit=1)
     values: dict[str, Any] = {}
     moment = _moment(first, document)

@@ -29,7 +29,9 @@ from scrub.detectors.paywall import PAYWALL
 from scrub.detectors.pull_quote import PullQuote
 from scrub.detectors.reactions import REACTIONS
 from scrub.detectors.share import SHARE, Follow
+from scrub.detectors.signed import Signed
 from scrub.detectors.site import Site, SiteBody
+from scrub.detectors.stamped import Stamped
 from scrub.detectors.summary import Summary
 from scrub.detectors.tagger import Tagger
 from scrub.detectors.tags import Tags
@@ -74,8 +76,10 @@ TABLE: tuple[Detector, ...] = (
     PullQuote(),
     Menu(),
     Tagger(),
-    # The headline, known by the story.
+    # The head of the article, known by the story.
     Addressed(),
+    Stamped(),
+    Signed(),
     # What the tagger said, made better by the page's markup.
     Labels(),
     SiteBody(),

@@ -23,6 +23,11 @@ _AGENCY_HINT = re.compile("[/,&+]|via|and|und")
 _HAN_NAME = re.compile("[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff]{1,4}[\\s\u3000][\u4e00-\u9fff\u3040-\u30ff]{1,4}")
 _KANA_NAME = re.compile("[\u30a0-\u30ff]{2,12}(?:[・＝][\u30a0-\u30ff]{2,12}){1,2}")
 _HANGUL_NAME = re.compile("[\uac00-\ud7a3]{2,4}")
+_STUCK = re.compile(
+    r"(?!(?:Ma?c|Fitz|San|V[ao]n|D[eiu]l?|L[ae])[A-Z])[^\W\d_]+(?:-[^\W\d_]+)?(?<=[^\W\d_]{3})"
+    r"(?<=[a-zß-öø-ÿ])(?=[A-ZÀ-Þ][a-zß-öø-ÿ]{2})"
+)
+"""A surname with another word stuck to it, which MacDonald and DiCaprio have not."""
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’.][^\W\d_]*)*\.?")
 
 
@@ -75,9 +80,19 @@ def parse_names(text: str, roles: Roles = NO_ROLES) -> list[str]:
             if names and len(bare.split()) <= 4:
                 continue
             return []
-        if (name := capitals(bare)) not in names:
-            names.append(name)
+        names += [name for stuck in _unstuck(bare) if (name := capitals(stuck)) not in names]
     return names[:MOST_AUTHORS]
+
+
+def _unstuck(name: str) -> list[str]:
+    """A name apart from what an extraction tool has stuck to it: "Jane RoeReporter", "Jane RoachJohn Doe"."""
+    first, *rest = name.split(" ")
+    for place, word in enumerate(rest):
+        if match := _STUCK.match(word):
+            bare = " ".join([first, *rest[:place], match[0]])
+            behind = " ".join([word[match.end() :], *rest[place + 1 :]])
+            return [bare, *(_unstuck(behind) if is_name(behind) else [])]
+    return [name]
 
 
 def _parts(text: str) -> list[str]:

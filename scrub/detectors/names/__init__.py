@@ -12,8 +12,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from scrub.detectors.base import Finding, Notes
+from scrub.detectors.going import Going
 from scrub.detectors.names.around import go_on, heads, menus
-from scrub.detectors.names.going import Going
 from scrub.detectors.names.said import Said
 from scrub.document import Document
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from scrub.article import Kind
-from scrub.detectors.names.going import Going
+from scrub.detectors.going import Going
 from scrub.document import Block
 from scrub.metadata.authors import is_name, parse_names
 

@@ -12,7 +12,7 @@ from itertools import islice
 from typing import NamedTuple, Self
 
 from scrub.article import Kind
-from scrub.detectors.names.going import Going, Told
+from scrub.detectors.going import Going, Told
 from scrub.document import LINE_CHARS, Block, Document
 from scrub.metadata.authors import is_agency
 

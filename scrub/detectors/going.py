@@ -1,15 +1,20 @@
-"""The lines of a document that go, and the names found for them so far."""
+"""The lines of a document that go, as far as is known once the story is: what they prove and what they are called."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Self
+from dataclasses import dataclass, field, replace
+from typing import Any, Self
 
 from scrub.article import Kind
-from scrub.detectors.base import Finding, Notes
+from scrub.detectors.base import LIKELY, Finding, Notes
 from scrub.document import Block, Document
-from scrub.shelter import holding
+from scrub.shelter import holding, stands_with, story_of
+
+_ABOVE, _WITHOUT_HEADLINE = 12, 6
+"""Lines above the story in which its head is, if a headline is known and if not."""
+_MORE = 0.01
+"""How much surer a finding is that proves more of a line than another that it keeps."""
 
 BY_PLACE = frozenset({"navigation.before", "navigation.behind"})
 """Rules that take what is left around the story, whatever it says."""
@@ -31,9 +36,26 @@ class Going:
     def of(cls, document: Document, notes: Notes) -> Self:
         """What goes as far as is known."""
         findings = holding(document, notes)
-        kept = [block.index for block in document.blocks if block.is_prose and block.index not in findings]
-        none = range(len(document.blocks), len(document.blocks))
-        return cls(document.blocks, findings, range(kept[0], kept[-1] + 1) if kept else none)
+        return cls(document.blocks, findings, story_of(document, findings))
+
+    def head(self) -> Iterator[Block]:
+        """The lines between headline and story that go."""
+        start = self.story.start
+        headlines = [index for index, found in self.findings.items() if found.kind is Kind.HEADLINE and index < start]
+        top = max(headlines) + 1 if headlines else start - _WITHOUT_HEADLINE
+        return (self.blocks[index] for index in range(max(0, top, start - _ABOVE), start) if index in self.findings)
+
+    def proves(self, field: str) -> bool:
+        """Whether a line that stands with the story proves a field of the article."""
+        return any(field in found.values and stands_with(self.story, found.blocks[0]) for found in self.findings.values())
+
+    def proof(self, index: int, kind: Kind, rule: str, evidence: str, values: Mapping[str, Any]) -> Finding:
+        """A finding that a line proves `values`, besides what it proves already; what looked like a deck proves no summary."""
+        held = self.findings[index]
+        if held.rank > 0 and held.kind is not Kind.SUMMARY and (held.values or held.confidence > LIKELY):
+            both = {**held.values, **values}
+            return replace(held, blocks=(index,), confidence=held.confidence + _MORE, evidence=evidence, values=both)
+        return Finding(kind, (index,), rule, max(LIKELY, held.confidence) + _MORE, evidence, values)
 
     def name(self, index: int, kind: Kind, how: str, evidence: str) -> None:
         """Give a block a name."""

@@ -1,0 +1,93 @@
+"""Who signed a text dump, where a name stands beside the date between headline and story.
+
+Problem: many pages print the author's name without a "By", on a line of its own or on one with the date. Before the story is
+known it is one short line among hundreds. Rule: below the headline and beside a date stands the author, unless the story tells
+of whoever is named there, or has the words in small letters: that is a topic.
+
+Example: `"Orla Finch | 14 March 2025"`, or the two on lines of their own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from scrub.article import Kind
+from scrub.detectors.base import Finding, Notes
+from scrub.detectors.going import Going
+from scrub.document import Block, Document
+from scrub.metadata.authors import is_name, parse_names
+from scrub.metadata.dates import has_year
+
+_BESIDE = 2
+_LONGEST, _STAMP_WORDS, _NAME_WORDS = 14, 11, 3
+_OPENING = re.compile(
+    r"(?:by|von|par|di|av|af|door|por|text|story|autor(?:in)?|author|escrito por|(?:kommentar|kolumne|beitrag) von)\b:?\s*",
+    re.IGNORECASE,
+)
+_STUCK = re.compile(r"(?:[Bb]y|[Vv]on)(?=[A-Z])")
+_AGO = re.compile(
+    r"\d\s?(?:minutes?|mins?|hours?|days?|weeks?|stunden?|tagen?|heures?|horas?|uur|timer?)\b"
+    r"|\b(?:min(?:utes?)? read|lesezeit|uhr)\b",
+    re.IGNORECASE,
+)
+_UNTIL = re.compile(
+    r"\s*(?:[|•·–—/]|\s-\s|,\s*(?=\d)|\b(?:published|updated|posted|last|on)\b|(?<![\w.])\d"
+    r"|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.? \d)",
+    re.IGNORECASE,
+)
+_SEVERAL = re.compile(r"[,|&]|\s(?:and|und|og|och|et|y|e|i|en)\s")
+_LETTERS = re.compile(r"[^\W\d_]{3,}")
+_PARTS = 3
+"""Of what the date and the marks on a line leave, so many are looked at."""
+
+
+class Signed:
+    """The authors of a text dump in whose bylines nobody was found; a page of HTML has other sources."""
+
+    name = "signed"
+
+    def detect(self, document: Document, notes: Notes) -> Iterator[Finding]:
+        """At most one line."""
+        going = Going.of(document, notes)
+        if document.markup is not None or not going.story or going.proves("authors"):
+            return
+        said = _said(going)
+        for block in going.head():
+            if block.words <= _LONGEST and not block.bulleted and (names := _names(going, block, said)):
+                evidence = f"{', '.join(names)} beside the date, between headline and story"
+                yield going.proof(block.index, Kind.BYLINE, "byline.head", evidence, {"authors": names})
+                return
+
+
+def _said(going: Going) -> frozenset[str]:
+    """The words of the story as they stand."""
+    kept = (block for block in going.blocks[going.story.start : going.story.stop] if block.index not in going.findings)
+    return frozenset(word for block in kept for word in _LETTERS.findall(block.text))
+
+
+def _names(going: Going, block: Block, said: frozenset[str]) -> list[str]:
+    match = _OPENING.match(block.text) or _STUCK.match(block.text)
+    text = block.text[match.end() :] if match else block.text
+    if has_year(text) or _AGO.search(text):
+        parts = [bare for part in _UNTIL.split(text) if (bare := part.strip(" ,;:"))]
+        found = (parse_names(part)[:1] for part in parts[:_PARTS])
+        return next((names for names in found if names and _is_author(names[0], said)), [])
+    if not any(_dated(going, index) for index in range(block.index - _BESIDE, block.index + _BESIDE + 1)):
+        return []
+    names = parse_names(text) if is_name(text) or _SEVERAL.search(text) else []
+    return names if all(_is_author(name, said) for name in names) else []
+
+
+def _is_author(name: str, said: frozenset[str]) -> bool:
+    """Whether it is a name in a script with capitals, of nobody and nothing that the story tells of."""
+    if not is_name(name) or len(name.split()) > _NAME_WORDS or not any(char.islower() for char in name):
+        return False
+    return not any(word in said or word.lower() in said for word in _LETTERS.findall(name))
+
+
+def _dated(going: Going, index: int) -> bool:
+    if not 0 <= index < len(going.blocks):
+        return False
+    block = going.blocks[index]
+    return going.kind(index) is Kind.DATELINE or (block.words <= _STAMP_WORDS and has_year(block.text))

@@ -1,0 +1,72 @@
+"""When a text dump was published, where the date stands between headline and story.
+
+Problem: dates stand all over a page, and before the story is known nothing tells whose they are. Rule: a line between headline
+and story that bears a date bears the story's, whatever else stands on it.
+
+Example: `"By Orla Finch Mar. 14, 2025 1:15 pm | 3 Comments"`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from scrub.article import Kind
+from scrub.detectors.base import Finding, Notes
+from scrub.detectors.dateline import is_update, stamps
+from scrub.detectors.going import Going
+from scrub.document import Block, Document
+
+_LONGEST, _MOST_CHARS = 24, 200
+_NAME, _YEAR = r"[^\W\d_]{3,12}", r"(?:19|20)\d\d(?!\d)"
+_DATE = re.compile(
+    rf"(?<!\d){_YEAR}\s?[-./年]\s?\d{{1,2}}\s?[-./月]\s?\d{{1,2}}(?!\d)"
+    rf"|(?<!\d)\d{{1,2}}[./-]\s?\d{{1,2}}[./-]\s?(?:{_YEAR}|\d\d(?!\d))"
+    rf"|{_NAME}\.? \d{{1,2}}(?:st|nd|rd|th)?,? {_YEAR}"
+    rf"|(?<!\d)\d{{1,2}}(?:\.|st|nd|rd|th)? (?:de )?{_NAME}\.?,? (?:de )?{_YEAR}"
+)
+
+
+_OTHERS = frozenset({Kind.CAPTION, Kind.CREDIT, Kind.COMMENTS})
+"""Kinds of lines whose dates are of something else."""
+_DECK_WORDS = 14
+"""A deck of fewer words that bears a date is none."""
+
+
+class Stamped:
+    """The date of a text dump in which none was found with the story; a page of HTML has other sources."""
+
+    name = "stamped"
+
+    def detect(self, document: Document, notes: Notes) -> Iterator[Finding]:
+        """The first line that tells when it was published, else the first that tells of a change."""
+        going = Going.of(document, notes)
+        if document.markup is not None or not going.story or going.proves("published"):
+            return
+        told = [
+            (block, values) for block in going.head() if _may_tell(going, block) and (values := _values(block.text, document))
+        ]
+        best = next((each for each in told if "published" in each[1]), None)
+        if best is None and not going.proves("modified"):
+            best = next(iter(told), None)
+        if best is not None:
+            block, values = best
+            yield going.proof(block.index, Kind.DATELINE, "dateline.head", "a date between headline and story", values)
+
+
+def _may_tell(going: Going, block: Block) -> bool:
+    kind = going.kind(block.index)
+    longest = _DECK_WORDS if kind is Kind.SUMMARY else _LONGEST
+    return kind not in _OTHERS and block.has_digit and block.words <= longest and len(block.text) <= _MOST_CHARS
+
+
+def _values(text: str, document: Document) -> dict[str, Any]:
+    text = text.replace("\u2009", "").lstrip("•·-–—*| ")
+    updated = is_update(text)
+    if values := stamps(text, document, updated):
+        return values
+    found = _DATE.search(text)
+    if found is None:
+        return {}
+    return stamps(text[found.start() :], document, updated) or stamps(found[0], document, updated)

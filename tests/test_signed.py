@@ -1,0 +1,73 @@
+"""Who signed a dump: names beside the date between headline and story, and no authors of other stories."""
+
+from __future__ import annotations
+
+import pytest
+
+import scrub
+
+STORY = [
+    "The tram depot at Ellerby opened its doors on Saturday for the first time in eleven years, and some three hundred "
+    "people came to see the old carriages.",
+    "Most of them, the caretaker Orla Finch said, had come for the green one with the brass bell, which once ran to the "
+    "brickworks and back nine times a day.",
+    "The council has set aside 90,000 crowns for new rails, and expects the line to the lake to carry its first "
+    "passengers in the spring of next year.",
+    "A second open day is planned for the autumn, when the workshop will show how a wheel is turned and how much of it "
+    "can be done by hand.",
+]
+HEADLINE = "Tram depot at Ellerby opens after eleven years"
+MENU = ["Home", "News", "Sport", "Weather", "Jobs", "Homes"]
+
+
+def authors(*head: str, behind: tuple[str, ...] = ()) -> list[str]:
+    dump = "\n".join([*MENU, HEADLINE, *head, "", "\n\n".join(STORY), "", *behind, "Imprint", "Privacy policy"])
+    article = scrub.clean(dump, language="en", media_type="text/plain")
+    assert article.text == "\n\n".join(STORY)
+    return article.authors
+
+
+@pytest.mark.parametrize(
+    ("head", "expected"),
+    [
+        (["Maud Ellery", "14 March 2025"], ["Maud Ellery"]),
+        (["14 March 2025", "Maud Ellery"], ["Maud Ellery"]),
+        (["Maud Ellery | 14 March 2025"], ["Maud Ellery"]),
+        (["14 March 2025 • Maud Ellery • 3 min read"], ["Maud Ellery"]),
+        (["Maud ElleryPublished Mar 14, 2025, 11:21am"], ["Maud Ellery"]),
+        (["by Maud Ellery Mar. 14, 2025 1:15 pm"], ["Maud Ellery"]),
+        (["Maud Ellery and Piet Vane", "14 March 2025"], ["Maud Ellery", "Piet Vane"]),
+        (["By Maud ElleryReporter", "14 March 2025"], ["Maud Ellery"]),
+    ],
+)
+def test_a_name_beside_the_date(head: list[str], expected: list[str]) -> None:
+    assert authors(*head) == expected
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        ["Orla Finch | 14 March 2025"],  # the story tells of her
+        ["Old Carriages | 14 March 2025"],  # a topic
+        ["LOCAL NEWS", "14 March 2025"],
+        ["• Maud Ellery | 14 March 2025"],  # an entry of a list
+        ["Coast and Harbour Desk", "14 March 2025"],
+    ],
+)
+def test_what_is_no_author(head: list[str]) -> None:
+    assert authors(*head) == []
+
+
+def test_the_day_on_the_same_line_stays() -> None:
+    dump = "\n".join([*MENU, HEADLINE, "Maud Ellery | 14 March 2025", "", "\n\n".join(STORY)])
+    article = scrub.clean(dump, language="en", media_type="text/plain")
+    assert (article.authors, str(article.published)) == (["Maud Ellery"], "2025-03-14")
+
+
+def test_bylines_of_other_stories_sign_nothing() -> None:
+    more = tuple(line for n in range(12) for line in (f"Another story, number {n}", "By Piet Vane"))
+    assert authors("By Maud Ellery", "14 March 2025", behind=more) == ["Maud Ellery"]
+
+
+def test_a_byline_below_the_story_signs_it_where_none_stands_above() -> None:
+    assert authors("14 March 2025", behind=("By Maud Ellery",)) == ["Maud Ellery"]
