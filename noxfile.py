@@ -104,4 +104,4 @@ def install_java(session: nox.Session) -> None:
 def tests(session: nox.Session) -> None:
     """All tests but those of `docs`, with branch coverage; arguments (`-- -k dates`) leave the coverage out."""
     install(session, "test")
-    session.run("pytest", *(session.posargs or ["--cov", f"--ignore={DOCS}"]))
+    session.run("pytest", *(session.posargs or ["--cov", "--durations=15", f"--ignore={DOCS}"]))

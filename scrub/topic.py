@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Set
 from unicodedata import combining, normalize
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 
 STEM = 7
 _CJK_RUN = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]+")
@@ -64,8 +64,11 @@ def shared(words: Set[str], of: Set[str]) -> float:
 
 def slug_words(url: str) -> frozenset[str]:
     """The words of the part of a URL's path that has most, as a rule made of the headline; without accents."""
-    path = unquote(url[:_LONGEST_URL]).partition("?")[0].partition("#")[0]
-    parts = [_SLUG_WORD.findall(_without_accents(part.casefold())) for part in path.split("/")[3:]]
+    try:
+        path = unquote(urlsplit(url[:_LONGEST_URL]).path)
+    except ValueError:  # an address of no host
+        return frozenset()
+    parts = [_SLUG_WORD.findall(_without_accents(part.casefold())) for part in path.split("/")]
     return frozenset(max(parts, key=len, default=())) - _ENDINGS
 
 

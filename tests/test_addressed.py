@@ -51,6 +51,18 @@ def test_the_line_with_the_words_of_the_address_is_the_headline(address: str) ->
     assert title(address, HEADLINE, *lines) == HEADLINE
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Home > News > Trams > Ellerby's tram depot opens after eleven years",
+        "URL: https://post.example/ellerbys-tram-depot-opens-after-eleven-years",
+        f"{HEADLINE} | The Post",
+    ],
+)
+def test_paths_addresses_and_the_name_of_the_site_are_no_title(line: str) -> None:
+    assert title("https://post.example/ellerbys-tram-depot-opens-after-eleven-years", HEADLINE, line) == HEADLINE
+
+
 def test_of_several_such_lines_that_which_the_story_speaks_of() -> None:
     other = "Depot opens years after eleven: a review"
     assert title("https://post.example/depot-opens-after-eleven-years", HEADLINE, other) == HEADLINE

@@ -145,3 +145,18 @@ def test_of_an_article(byline: str, authors: list[str]) -> None:
 def test_sentence_that_begins_like_a_byline() -> None:
     text = f"{STORY}\n\nBy Tuesday Morning the last of the carriages was back in its shed, and it was too late to complain."
     assert scrub.clean(text).text == text
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Jane RoeReporter", ["Jane Roe"]),
+        ("Jane RoachPublished", ["Jane Roach"]),
+        ("Jane RoachJohn Doe", ["Jane Roach", "John Doe"]),
+        ("Jim VandeHei", ["Jim VandeHei"]),
+        ("Jane FitzGerald and Leo DiCaprio", ["Jane FitzGerald", "Leo DiCaprio"]),
+        ("Kim YoungHoon", ["Kim YoungHoon"]),
+    ],
+)
+def test_what_is_stuck_to_a_name_is_cut_off(text: str, names: list[str]) -> None:
+    assert parse_names(text) == names

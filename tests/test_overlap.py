@@ -9,7 +9,7 @@ import pytest
 
 import scrub
 from scrub.document import Block
-from scrub.metadata.markup.json_ld import LONGEST_BODY
+from scrub.metadata.claims import LONGEST_BODY
 from scrub.overlap import held
 
 STORY = [
@@ -48,6 +48,13 @@ def test_a_block_is_held_where_most_of_it_is(text: str, expected: tuple[bool, ..
     assert held([*map(block, STORY), block("It rings.")], text) == expected
 
 
+def test_short_blocks_of_a_text_without_lines_stand_anywhere() -> None:
+    blocks = [*map(block, ["A plan of 1998", *STORY, "No"])]
+    text = f"{STORY[0]} A plan of 1998 {STORY[1]} No {STORY[2]}"
+    assert held(blocks, text) == (False, True, True, True, False)
+    assert held(blocks, text, anywhere=True) == (True, True, True, True, False)
+
+
 def test_costs_linear_time() -> None:
     blocks = [block("a" * 100 + str(n)) for n in range(20_000)]
     began = time.process_time()
@@ -79,3 +86,9 @@ def test_what_the_page_gives_as_its_articles_text_is_likelier_story(own: list[st
 
 def test_a_text_that_is_cut_off_says_nothing() -> None:
     assert likelihoods(STORY[0][:60] + " …") == likelihoods("")
+
+
+def test_what_a_text_was_cut_off_before_is_not_doubted() -> None:
+    cut = "\n".join(STORY)[:-40]
+    before, after = likelihoods(""), likelihoods(cut)
+    assert after[len(STORY) :] == before[len(STORY) :]

@@ -71,3 +71,8 @@ def test_bylines_of_other_stories_sign_nothing() -> None:
 
 def test_a_byline_below_the_story_signs_it_where_none_stands_above() -> None:
     assert authors("14 March 2025", behind=("By Maud Ellery",)) == ["Maud Ellery"]
+
+
+@pytest.mark.parametrize("line", ["Political Correspondent | 14 March 2025", "San Francisco, 14 March 2025"])
+def test_roles_and_places_sign_nothing(line: str) -> None:
+    assert authors(line) == []

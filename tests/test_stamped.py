@@ -31,7 +31,15 @@ def test_an_update_is_no_publication() -> None:
     assert dates("Trams, the lake and the money", "Updated March 15, 2025 by the desk in Ellerby") == ("None", "2025-03-15")
 
 
-@pytest.mark.parametrize("line", ["The green carriage on March 14, 2025. Photo: Piet Vane", "Reading time 14 minutes"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The green carriage on March 14, 2025. Photo: Piet Vane",
+        "Reading time 14 minutes",
+        "The fair takes place on June 1, 2026 in Ashford",
+        "Event: June 1, 2026, 7pm, Town Hall Ashford",
+    ],
+)
 def test_a_line_with_another_date_proves_nothing(line: str) -> None:
     assert dates(line) == ("None", "None")
 

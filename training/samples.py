@@ -14,7 +14,9 @@ from scrub.document import Document
 from scrub.options import Options
 from scrub.pipeline import Pipeline
 
-RULES = Pipeline.default().without("tagger")
+_TABLE = Pipeline.default()
+RULES = _TABLE.without(*_TABLE.names[_TABLE.names.index("tagger") :])
+"""What has looked at a document when the tagger does."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,8 @@ from itertools import islice
 from scrub.article import Kind
 from scrub.detectors.base import Finding, Notes
 from scrub.detectors.going import Going
+from scrub.detectors.headline import without_site
+from scrub.detectors.navigation import breadcrumb
 from scrub.document import Block, Document
 from scrub.topic import content_words, shared, slug_words, spelled_in_slugs
 
@@ -52,19 +54,20 @@ class Addressed:
             if not _can_name(block, going.findings[block.index]):
                 continue
             share = len(slug & spelled_in_slugs(block.text)) / len(slug)
+            topic = shared(content_words(block.text), told)
             score = (
                 2 * share
-                + 1.5 * shared(content_words(block.text), told)
+                + 1.5 * topic
                 + 0.3 * (counts[block.folded] > 1)
                 + 0.4 * _heads(document.blocks[block.index + 1 :][:_FOLLOWS], notes)
                 - 0.02 * (start - block.index)
                 - 0.5 * block.terminated
             )
-            if share >= _SHARE and score > best:
+            if share >= _SHARE and topic and score > best:
                 best, headline = score, block
         if headline is not None:
             copies = tuple(block.index for block in above if block.folded == headline.folded)
-            title = headline.text.lstrip("•·-–—› ")
+            title = without_site(headline.text.lstrip("•·-–—› "))
             evidence = f"has {len(slug & spelled_in_slugs(title))} of {len(slug)} words of the address"
             yield Finding(Kind.HEADLINE, copies, "headline.address", _SURE, evidence, {"title": title})
 
@@ -78,7 +81,8 @@ def _told(going: Going) -> frozenset[str]:
 
 def _can_name(block: Block, finding: Finding) -> bool:
     known = finding.rank > 0 and finding.kind in _OTHERWISE
-    return not known and _FEWEST <= block.words <= _LONGEST and not block.text.startswith("http")
+    fits = _FEWEST <= block.words <= _LONGEST and "://" not in block.text
+    return fits and not known and breadcrumb(block.text) is None
 
 
 def _heads(below: Sequence[Block], notes: Notes) -> bool:

@@ -53,9 +53,15 @@ class Going:
         """A finding that a line proves `values`, besides what it proves already; what looked like a deck proves no summary."""
         held = self.findings[index]
         if held.rank > 0 and held.kind is not Kind.SUMMARY and (held.values or held.confidence > LIKELY):
-            both = {**held.values, **values}
-            return replace(held, blocks=(index,), confidence=held.confidence + _MORE, evidence=evidence, values=both)
-        return Finding(kind, (index,), rule, max(LIKELY, held.confidence) + _MORE, evidence, values)
+            return replace(
+                held,
+                blocks=(index,),
+                rule=f"{held.rule}+{rule}",
+                confidence=min(1.0, held.confidence + _MORE),
+                evidence=f"{held.evidence}; {evidence}",
+                values={**held.values, **values},
+            )
+        return Finding(kind, (index,), rule, min(1.0, max(LIKELY, held.confidence) + _MORE), evidence, values)
 
     def name(self, index: int, kind: Kind, how: str, evidence: str) -> None:
         """Give a block a name."""

@@ -102,7 +102,7 @@ class Headline:
             return None
         # A deck fits as well as the headline does; the headline comes first.
         score, block = next((s, b) for s, b in scored if s == best or (s >= max(best - _AS_GOOD, _FITS) and b.words > _FEWEST))
-        return _without_site(block.text), "fitting", LIKELY if score > 1 else POSSIBLE
+        return without_site(block.text), "fitting", LIKELY if score > 1 else POSSIBLE
 
     @staticmethod
     def _fit(document: Document, notes: Notes, block: Block, first: int, named: int, words: frozenset[str]) -> float:
@@ -154,7 +154,7 @@ def _bare(text: str) -> str:
     return text[: match.start()]
 
 
-def _without_site(text: str) -> str:
+def without_site(text: str) -> str:
     """A headline that stands once: only a bar parts it from the site's name beyond doubt, a dash may be its own."""
     return _bare(text) if "|" in text else text
 

@@ -16,6 +16,7 @@ from scrub.article import Kind
 from scrub.detectors.base import Finding, Notes
 from scrub.detectors.going import Going
 from scrub.document import Block, Document
+from scrub.lexicon import Roles
 from scrub.metadata.authors import is_name, parse_names
 from scrub.metadata.dates import has_year
 
@@ -32,7 +33,7 @@ _AGO = re.compile(
     re.IGNORECASE,
 )
 _UNTIL = re.compile(
-    r"\s*(?:[|•·–—/]|\s-\s|,\s*(?=\d)|\b(?:published|updated|posted|last|on)\b|(?<![\w.])\d"
+    r"\s*(?:[|•·–—/]|\s-\s|\b(?:published|updated|posted|last|on)\b|(?<![\w.])\d"
     r"|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.? \d)",
     re.IGNORECASE,
 )
@@ -54,7 +55,7 @@ class Signed:
             return
         said = _said(going)
         for block in going.head():
-            if block.words <= _LONGEST and not block.bulleted and (names := _names(going, block, said)):
+            if block.words <= _LONGEST and not block.bulleted and (names := _names(going, block, said, document.lexicon.roles)):
                 evidence = f"{', '.join(names)} beside the date, between headline and story"
                 yield going.proof(block.index, Kind.BYLINE, "byline.head", evidence, {"authors": names})
                 return
@@ -66,16 +67,17 @@ def _said(going: Going) -> frozenset[str]:
     return frozenset(word for block in kept for word in _LETTERS.findall(block.text))
 
 
-def _names(going: Going, block: Block, said: frozenset[str]) -> list[str]:
+def _names(going: Going, block: Block, said: frozenset[str], roles: Roles) -> list[str]:
     match = _OPENING.match(block.text) or _STUCK.match(block.text)
     text = block.text[match.end() :] if match else block.text
     if has_year(text) or _AGO.search(text):
-        parts = [bare for part in _UNTIL.split(text) if (bare := part.strip(" ,;:"))]
-        found = (parse_names(part)[:1] for part in parts[:_PARTS])
+        parts = [bare for part in _UNTIL.split(text) if (bare := part.strip(" ;:"))]
+        # A place is parted from its date by a comma: "San Francisco, 14 March 2025".
+        found = (parse_names(part, roles)[:1] for part in parts[:_PARTS] if match or not part.endswith(","))
         return next((names for names in found if names and _is_author(names[0], said)), [])
     if not any(_dated(going, index) for index in range(block.index - _BESIDE, block.index + _BESIDE + 1)):
         return []
-    names = parse_names(text) if is_name(text) or _SEVERAL.search(text) else []
+    names = parse_names(text, roles) if is_name(text) or _SEVERAL.search(text) else []
     return names if all(_is_author(name, said) for name in names) else []
 
 

@@ -1,7 +1,7 @@
 """When a text dump was published, where the date stands between headline and story.
 
 Problem: dates stand all over a page, and before the story is known nothing tells whose they are. Rule: a line between headline
-and story that bears a date bears the story's, whatever else stands on it.
+and story that bears a date bears the story's, where the date stands for itself or behind a name.
 
 Example: `"By Orla Finch Mar. 14, 2025 1:15 pm | 3 Comments"`.
 """
@@ -17,6 +17,7 @@ from scrub.detectors.base import Finding, Notes
 from scrub.detectors.dateline import is_update, stamps
 from scrub.detectors.going import Going
 from scrub.document import Block, Document
+from scrub.metadata.authors import parse_names
 
 _LONGEST, _MOST_CHARS = 24, 200
 _NAME, _YEAR = r"[^\W\d_]{3,12}", r"(?:19|20)\d\d(?!\d)"
@@ -28,6 +29,10 @@ _DATE = re.compile(
 )
 
 
+_OPENING = re.compile(
+    r"^(?:by|von|par|di|av|af|door|por)\b\s*|\b(?:published|posted|publié|publicado|veröffentlicht|erstellt|on|le|am|:)\s*$",
+    re.IGNORECASE,
+)
 _OTHERS = frozenset({Kind.CAPTION, Kind.CREDIT, Kind.COMMENTS})
 """Kinds of lines whose dates are of something else."""
 _DECK_WORDS = 14
@@ -67,6 +72,12 @@ def _values(text: str, document: Document) -> dict[str, Any]:
     if values := stamps(text, document, updated):
         return values
     found = _DATE.search(text)
-    if found is None:
+    if found is None or not (updated or _stands_for_itself(text[: found.start()], document)):
         return {}
     return stamps(text[found.start() :], document, updated) or stamps(found[0], document, updated)
+
+
+def _stands_for_itself(before: str, document: Document) -> bool:
+    """Whether what stands before a date is parted from it, or is a byline: else it may say what happens on that day."""
+    opened = _OPENING.sub("", before.strip())
+    return not opened or opened[-1] in "|•·–—-/" or bool(parse_names(opened, document.lexicon.roles))

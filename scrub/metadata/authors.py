@@ -80,18 +80,29 @@ def parse_names(text: str, roles: Roles = NO_ROLES) -> list[str]:
             if names and len(bare.split()) <= 4:
                 continue
             return []
-        names += [name for stuck in _unstuck(bare) if (name := capitals(stuck)) not in names]
+        names += [name for stuck in _unstuck(bare, roles) if (name := capitals(stuck)) not in names]
     return names[:MOST_AUTHORS]
 
 
-def _unstuck(name: str) -> list[str]:
-    """A name apart from what an extraction tool has stuck to it: "Jane RoeReporter", "Jane RoachJohn Doe"."""
+def _unstuck(name: str, roles: Roles) -> list[str]:
+    """A name apart from what an extraction tool has stuck to it: "Jane RoeReporter", "Jane RoachJohn Doe".
+
+    Only a role, a word that follows names on pages, or another name is cut off: "Jim VandeHei" is a name.
+    """
     first, *rest = name.split(" ")
     for place, word in enumerate(rest):
         if match := _STUCK.match(word):
             bare = " ".join([first, *rest[:place], match[0]])
-            behind = " ".join([word[match.end() :], *rest[place + 1 :]])
-            return [bare, *(_unstuck(behind) if is_name(behind) else [])]
+            tail = word[match.end() :]
+            behind = " ".join([tail, *rest[place + 1 :]])
+            if is_name(behind):
+                return [bare, *_unstuck(behind, roles)]
+            if (
+                tail.casefold() in _data()["behind_names"] | _data()["not_names"]
+                or fold(tail) in roles
+                or fold(behind) in roles
+            ):
+                return [bare]
     return [name]
 
 

@@ -10,6 +10,10 @@ FIELDS = (
 )
 
 
+LONGEST_BODY = 100_000
+"""Characters of a `body`; the rest is cut off."""
+
+
 @dataclass(frozen=True, slots=True)
 class Claim:
     """One source says one value of one field of `FIELDS`.

@@ -9,15 +9,13 @@ from typing import Any
 
 from scrub.article import Image
 from scrub.lexicon import fold
-from scrub.metadata.claims import Claim
+from scrub.metadata.claims import LONGEST_BODY, Claim
 from scrub.metadata.markup.graph import Graph, Node, kind_of
 from scrub.metadata.markup.people import author_claims, named, signed
 from scrub.metadata.markup.values import LONGEST_NAME, LONGEST_TITLE, address, moment, plain
 
 MOST_ITEMS = 60
 """Authors, tags or images of one article."""
-LONGEST_BODY = 100_000
-"""Characters of the text of an article."""
 
 _ORGANISATION = re.compile(r"Organi[sz]ation|Corporation|Brand|Periodical|Newspaper|Agency")
 
