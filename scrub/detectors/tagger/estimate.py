@@ -17,7 +17,8 @@ from scrub.detectors.tagger.model import Model, Stage
 from scrub.detectors.tagger.text import Floats
 from scrub.detectors.tagger.trees import SLAB
 from scrub.detectors.tagger.whole import edges, whole
-from scrub.document import PROSE_WORDS, Document
+from scrub.document import PROSE_WORDS, Document, ends_sentence
+from scrub.metadata.claims import LONGEST_BODY
 from scrub.overlap import held
 
 DOUBT = 0.8
@@ -179,27 +180,32 @@ def settle(measures: Measures, story: Floats, ended: Floats) -> Floats:
     return settled
 
 
-def heed(stages: Stages, opinion: Sequence[bool] | Flags | None, kept: float = _WEIGHT, left: float = 1 / _WEIGHT) -> Stages:
-    """The stages with another opinion about every block as evidence.
+def heed(stages: Stages, opinion: Sequence[bool] | None) -> Stages:
+    """The stages with another extractor's opinion as evidence, `_WEIGHT` for or against each block."""
+    return stages if opinion is None else weighed(stages, np.where(opinion, _WEIGHT, 1 / _WEIGHT))
 
-    The odds that a block is story are `kept` times as high where it keeps the block, and `left` times where it does not.
-    """
-    if opinion is None:
-        return stages
+
+def weighed(stages: Stages, weights: NDArray[np.float64]) -> Stages:
+    """The stages with the odds that a block is story `weights` times as high."""
     p = stages.story
-    odds = np.where(opinion, kept, left) * p / np.maximum(1 - p, 1e-6)
+    odds = weights * p / np.maximum(1 - p, 1e-6)
     return replace(stages, story=(odds / (1 + odds)).astype(np.float32))
 
 
-def told_by_page(document: Document, measures: Measures, stages: Stages) -> Flags | None:
-    """For every block whether the article's text has it that the page gives beside what it shows; None where it gives none,
-    or one that is not the text of this story.
+def told_by_page(document: Document, measures: Measures, stages: Stages) -> NDArray[np.float64] | None:
+    """For every block what the article's text proves that the page gives beside what it shows: `_TOLD` where it has the block,
+    `_UNTOLD` where it has not, 1 where it was cut off before. None where the page gives none, or that of another story.
     """
     if document.markup is None or not (body := document.markup.body):
         return None
-    told = np.array(held(document.blocks, body))
+    told = np.array(held(document.blocks, body, anywhere=True))
     likely = float(measures.words[stages.story >= 0.5].sum())
-    return told if measures.words[told].sum() >= max(_HEARD * likely, _FEWEST_WORDS) else None
+    if measures.words[told].sum() < max(_HEARD * likely, _FEWEST_WORDS):
+        return None
+    weights = np.where(told, _TOLD, _UNTOLD)
+    if not ends_sentence(body) or len(body) >= LONGEST_BODY:
+        weights[told.nonzero()[0][-1] + 1 :] = 1
+    return weights
 
 
 def choose(measures: Measures, stages: Stages) -> Flags:
@@ -266,7 +272,8 @@ def estimate(document: Document, notes: Notes, model: Model) -> Estimated:
     measures = measure(document, notes)
     stages = heed(run_stages(measures, model), document.opinion)
     told = told_by_page(document, measures, stages)
-    stages = heed(stages, told, _TOLD, _UNTOLD)
+    if told is not None:
+        stages = weighed(stages, told)
     possible = choices(measures, stages)
     looks = look(measures, stages, possible)
     choice = decide(measures, possible, float(model.clean.ask(describe(measures, stages, looks))[0]))
@@ -275,7 +282,7 @@ def estimate(document: Document, notes: Notes, model: Model) -> Estimated:
     columns = stages.open.searchsorted(dropped)
     reasons = evidence(model.story, stages.table.take(columns, axis=1), stages.story[dropped])
     if told is not None:
-        reasons = [f"{r}; {_LACKED}" if not told[n] else r for n, r in zip(dropped.tolist(), reasons, strict=True)]
+        reasons = [f"{r}; {_LACKED}" if told[n] < 1 else r for n, r in zip(dropped.tolist(), reasons, strict=True)]
     return Estimated(
         p=tuple(stages.story.tolist()),
         dropped=dict(zip(dropped.tolist(), reasons, strict=True)),
