@@ -2,7 +2,8 @@
 
 The order is the one of the HTML standard (section 13.2.3.2, "Determining the character encoding"): byte order mark, the
 charset of the transport, what the page declares near its beginning, detection. The standard never doubts a declaration;
-pages that declare one encoding and are written in another are common enough that this does.
+pages that declare one encoding and are written in another are common enough that this does. Where a page declares ISO 8859,
+quotation marks and dashes of windows-125x among its letters are read as such.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import codecs
 import re
 from collections.abc import Iterator
 
-from scrub.encoding_fit import fits
+from scrub.encoding_fit import LIKELY, SURE, fit, with_windows_signs
 
 UTF8 = "utf-8"
 
@@ -30,6 +31,8 @@ _PROOF = 8
 """Continuation bytes from which on valid UTF-8 is no accident of another encoding of several bytes a letter."""
 _FAULTS = 0.05
 """Share of the letters beyond ASCII that may be undecodable in a text that is damaged rather than misdeclared."""
+_MUCH_BETTER = 1.4
+"""How many times as well as a declared encoding, which decodes without a fault, another one has to fit to overrule it."""
 
 _COMMENT_OR_META = re.compile(rb"<!--.*?(?:-->|\Z)|<meta\s([^>]{0,500})>", re.IGNORECASE | re.DOTALL)
 _META_CHARSET = re.compile(rb"\bcharset\s{0,9}=\s{0,9}[\"']?\s{0,9}([\w.:+-]{1,40})", re.IGNORECASE)
@@ -61,16 +64,16 @@ def decode(data: bytes, label: str | None = None, *, cut: bool = False) -> tuple
     declared, warnings = _declared(data, label)
     for codec in _candidates(data, declared):
         text = _strictly(data, codec, cut)
-        if text is not None and fits(text, codec):
+        if text is not None and fit(text, codec) >= SURE:
             # ASCII reads the same in all of them.
             if codec not in declared[:1] and not (text.isascii() and len(text) == len(data)):
                 warnings += _overruled(declared, codec)
-            return text, warnings
+            return with_windows_signs(text, codec), warnings
     for codec in (*declared, UTF8):
         text = data.decode(codec, "replace")
         faults, letters = text.count("\ufffd"), _letters_beyond_ascii(text)
-        if faults <= _FAULTS * letters and fits(text, codec):
-            return text, [*warnings, f"encoding: read as {codec}; {faults} faults in it replaced"]
+        if 0 < faults <= _FAULTS * letters and fit(text, codec) >= LIKELY:
+            return with_windows_signs(text, codec), [*warnings, f"encoding: read as {codec}; {faults} faults in it replaced"]
     return _detect(data, declared, cut, warnings)
 
 
@@ -169,21 +172,23 @@ def _sample(data: bytes) -> bytes:
 def _detect(data: bytes, declared: list[str], cut: bool, warnings: list[str]) -> tuple[str, list[str]]:
     from charset_normalizer import from_bytes  # imported late: most documents are UTF-8 and need no detection
 
+    doubted = next(((codec, text) for codec in declared if (text := _strictly(data, codec, cut)) is not None), None)
+    least = max(LIKELY, _MUCH_BETTER * fit(doubted[1], doubted[0])) if doubted else LIKELY
     # Text of two bytes a letter holds zero bytes; without any, a guess at it is a wrong one.
     wide = b"\0" in data[:_SAMPLE]
     found = from_bytes(data[:_SAMPLE] if wide else _sample(data), cp_isolation=[*_DETECTED, *(_WIDE if wide else ())])
-    best = next((match for match in found if fits(str(match), match.encoding)), None)
+    best = next((match for match in found if fit(str(match), match.encoding) >= least), None)
+    if doubted and (best is None or best.encoding.replace("_", "-") == doubted[0].replace("_", "-")):
+        return with_windows_signs(doubted[1], doubted[0]), warnings
     if best is None:
-        for codec in declared:  # doubted, and nothing is better
-            if (text := _strictly(data, codec, cut)) is not None:
-                return text, warnings
         codec = declared[0] if declared else UTF8
         shown = "UTF-8" if codec == UTF8 else codec
         return data.decode(codec, "replace"), [
             *warnings,
             f"encoding: not recognised; read as {shown}, undecodable bytes replaced",
         ]
-    return data.decode(best.encoding, "replace"), [*warnings, *_overruled(declared, best.encoding)]
+    text = with_windows_signs(data.decode(best.encoding, "replace"), best.encoding)
+    return text, [*warnings, *_overruled(declared, best.encoding)]
 
 
 def _overruled(declared: list[str], codec: str) -> list[str]:

@@ -20,7 +20,12 @@ _THE = re.compile(r"the\s+", re.IGNORECASE)
 _HEADLINE = re.compile(r"json-ld \w*(?:Article|Posting|Report|Review|Recipe)\.headline")
 _WORD = re.compile(r"\w+")
 _MOST_SHARED = 0.55
-"""Share of the words of the shorter of two headlines from which on they are the same one."""
+_FEWEST_SHARED = 3
+"""Share and number of a headline's words from which on another one that has them is the same in other words."""
+_LEAST_LENGTH = 0.6
+"""How long the shorter of the two is at least, as a share of the longer: a site's name is shorter."""
+_SHORT_WORD = 3
+"""Letters of the words that any two titles share: "the", "of", "for"."""
 _LEAST_CUT = 60
 """Characters from which on a title that another one continues counts as cut off: systems cut at 60 to 110."""
 _MOST_SITE_WORDS = 6
@@ -130,10 +135,14 @@ def _as_shown(best: Candidate, candidates: Iterable[Candidate]) -> Candidate:
 
 
 def _in_other_words(text: str, other: str) -> bool:
-    """Whether `text` shares most words with `other` and says something that is not in it."""
-    words, others = set(_WORD.findall(text.casefold())), set(_WORD.findall(other.casefold()))
+    """Whether `text` is about as long as `other`, has most of its words and some of its own: "Harbour Town News" above "Harbour
+    town bridge reopens after works" is the site's name."""
+    shorter, longer = sorted((len(text), len(other)))
+    words, others = ({word for word in _WORD.findall(title.casefold()) if len(word) > _SHORT_WORD} for title in (text, other))
     shared = len(words & others)
-    return shared >= _MOST_SHARED * min(len(words), len(others)) and any(len(word) > 3 for word in words - others)
+    return (
+        shorter >= _LEAST_LENGTH * longer and shared >= max(_FEWEST_SHARED, _MOST_SHARED * len(others)) and not words <= others
+    )
 
 
 def _is_label(short: Candidate, headlines: Sequence[Candidate]) -> bool:
