@@ -40,8 +40,10 @@ _CJK_CHARS_A_WORD = 1.7  # mean length of a Chinese or Japanese word in characte
 _WORD = re.compile(r"[^\W_]+(?:[’'\-][^\W_]+)*")
 _TERMINAL = re.compile(
     r"[.!?…。！？؟।॥։။።‽](?:[\"'”’»«“„)\]）」』】〉》]|\s[»↩]\ufe0e?)*$|[”」』]$"  # an arrow leads back from a footnote
-    r"|(?<=[^\W\d_]{3})[.!?]”?\[?\d{1,2}\]?$"  # and a number to it
 )
+_FOOTNOTED = re.compile(r"(?<=[^\W\d_]{3})[.!?]”?\[?\d{1,2}\]?$")
+_FOOTNOTED_WORDS = 6
+"""Words from which on a figure behind the full stop is that of a footnote, and not of a version or a page."""
 _ABBREVIATED_END = re.compile(r"(?:\.\.\.|…|\[\s*(?:\.\.\.|…)\s*\])[\"'”’»)\]]*$")
 _BULLET = re.compile(r"\s*(?:[•·∙▪■□●○◦►▶▸*–—-]|\d{1,3}[.)])\s+\S")
 _SHORT = 40
@@ -149,7 +151,10 @@ def ends_sentence(text: str) -> bool:
     # Most lines end in a letter or a plain full stop.
     if (last := text[-1:]).isalpha() or last == ".":
         return last == "."
-    return _TERMINAL.search(text, max(0, len(text) - _END)) is not None
+    tail = max(0, len(text) - _END)
+    if _TERMINAL.search(text, tail):
+        return True
+    return text.count(" ") >= _FOOTNOTED_WORDS - 1 and _FOOTNOTED.search(text, tail) is not None
 
 
 def count_words(text: str) -> float:

@@ -12,6 +12,7 @@ import pytest
 import scrub
 from scrub import Options
 from scrub.canonical import canonical
+from scrub.document import ends_sentence
 from scrub.page import Page
 from scrub.segment import segment
 from scrub.segment.layout import Layout
@@ -151,3 +152,19 @@ class TestBudgets:
         assert [block.text for block in segmented.blocks] == ["One line.", "Two lines."]
         assert segmented.source == source
         assert segmented.warnings == ("budget: there are more than 2 blocks; the rest was not looked at",)
+
+
+@pytest.mark.parametrize(
+    ("text", "ends"),
+    [
+        ("It was considered unlucky to skip one.1", True),
+        ("It was considered unlucky to skip one.”[12]", True),
+        ("It was considered unlucky to skip one. ↩", True),
+        ("https://x.example/story.php?42", False),
+        ("Published Mar.14", False),
+        ("See page.2", False),
+        ("The lights had numbers from 1 to 44", False),
+    ],
+)
+def test_footnotes_end_sentences(text: str, ends: bool) -> None:
+    assert ends_sentence(text) == ends
