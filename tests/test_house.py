@@ -157,6 +157,9 @@ def test_no_file_names_a_path_of_a_machine() -> None:
 
 
 def files() -> list[Path]:
-    """The project's files of text; what tools leave in hidden folders is none of it."""
-    paths = (path for path in ROOT.rglob("*") if path.is_file() and path.suffix in TEXT_FILES)
-    return [p for p in paths if all(part == ".ci" or not part.startswith(".") for part in p.relative_to(ROOT).parts)]
+    """The project's files of text; what tools leave in hidden folders is none of it, and not walked through."""
+    found: list[Path] = []
+    for folder, folders, names in os.walk(ROOT):
+        folders[:] = [name for name in folders if name == ".ci" or not name.startswith(".")]
+        found += [Path(folder, name) for name in names if not name.startswith(".")]
+    return [path for path in found if path.suffix in TEXT_FILES]
