@@ -325,8 +325,9 @@ class TestInvariants:
             "<cite>" * 1_900 + "Words<br>" * 6_000,
             "<table><tr>" + "<td>word" * 20_000,
             "<a" * 4_000 + " " + f'x="{"b" * 2_000}" ' * 490,
+            '<meta property="og:title" content="Title of many">' * 3_000 + "<h1>Heading of many</h1>" * 15_000,
         ],
-        ids=["div", "list", "figure", "cite", "cells", "attributes"],
+        ids=["div", "list", "figure", "cite", "cells", "attributes", "headings"],
     )
     def test_small_pages_cost_little(self, markup: str, untraced: None) -> None:
         started = time.process_time()

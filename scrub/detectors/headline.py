@@ -26,6 +26,8 @@ _HEAD_LINES = 60
 _TOPIC_BLOCKS = 8
 _MAY_BE_HEADLINE = frozenset({None, Kind.NAVIGATION, Kind.RELATED})
 _DATE_WORDS = 8
+_MOST_TITLES = 50
+"""Titles that a page's headings are compared with."""
 _FITS = 0.55
 _AS_GOOD = 0.4
 _AFTER_HEADLINE = frozenset(
@@ -168,7 +170,8 @@ def _marked(document: Document) -> tuple[str, str, float] | None:
     if document.markup is None:
         return None
     headings = [b for b in document.blocks if b.place is not None and b.place.element.tag == "h1" and b.text]
-    titles = [fold(str(claim.value)) for claim in document.markup.claims if claim.field == "title" and claim.source != "h1"]
+    claims = (claim for claim in document.markup.claims if claim.field == "title" and claim.source != "h1")
+    titles = {fold(str(claim.value)) for claim in islice(claims, _MOST_TITLES)}
     told = [b for b in headings if any(title.startswith(b.folded) or b.folded.startswith(title) for title in titles)]
     if not told and len(headings) != 1:
         return None
