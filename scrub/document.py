@@ -11,7 +11,8 @@ from itertools import accumulate, chain
 from typing import TYPE_CHECKING
 
 from scrub.article import Kind
-from scrub.lexicon import EDGE, WHOLE, Hit, Lexicon, fold, lexicon, matcher
+from scrub.folding import fold
+from scrub.lexicon import EDGE, WHOLE, Hit, Lexicon, lexicon, matcher
 from scrub.topic import telling_words
 
 if TYPE_CHECKING:

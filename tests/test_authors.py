@@ -13,15 +13,11 @@ from hypothesis import strategies as st
 import scrub
 from scrub.lexicon import lexicon
 from scrub.metadata.authors import MOST_AUTHORS, agencies, capitals, is_agency, is_name, parse_names
+from tests.story import STORY as DEPOT
 
 BYLINES = tomllib.loads((Path(__file__).parent / "data/names.toml").read_text("utf-8"))["byline"]
 ROLES = lexicon("en").roles
-STORY = (
-    "The tram depot at Ellerby opened its doors on Saturday for the first time in eleven years, and some three hundred people "
-    "came to see the old carriages.\n\n"
-    "Most of them, the caretaker Orla Finch said, had come for the green one with the brass bell, which once ran to the "
-    "brickworks and back nine times a day."
-)
+STORY = "\n\n".join(DEPOT[:2])
 
 
 def cases() -> list[Any]:

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 import scrub
 from scrub.metadata import dates
 from scrub.metadata.dates import LONGEST_STAMP, has_year, parse_date
+from tests.story import STORY as DEPOT
 
 STAMPS = tomllib.loads((Path(__file__).parent / "data/dates.toml").read_text("utf-8"))["stamp"]
 MONTHS = {
@@ -89,12 +90,7 @@ def test_never_raises(text: str) -> None:
     assert parsed is None or 1900 <= parsed.year <= 2100 or text[:1].isdigit()
 
 
-STORY = (
-    "The tram depot at Ellerby opened its doors on Saturday for the first time in eleven years, and some three hundred people "
-    "came to see the old carriages.\n\n"
-    "Most of them, the caretaker Orla Finch said, had come for the green one with the brass bell, which once ran to the "
-    "brickworks and back nine times a day."
-)
+STORY = "\n\n".join(DEPOT[:2])
 
 
 @pytest.mark.parametrize(

@@ -15,15 +15,9 @@ import scrub
 from scrub import Options, Pipeline, apply_plan
 from scrub.dom import Place, label_words
 from scrub.segment.html import read_html
+from tests.story import STORY as DEPOT
 
-STORY = [
-    "The tram depot at Ellerby opened its doors on Saturday for the first time in eleven years, and some three hundred "
-    "people came to see the old carriages.",
-    "Most of them, the caretaker Orla Finch said, had come for the green one with the brass bell, which once ran to the "
-    "brickworks and back nine times a day.",
-    "The council has set aside 90,000 crowns for new rails, and expects the line to the lake to carry its first "
-    "passengers in the spring of next year.",
-]
+STORY = DEPOT[:3]
 PAGE = f"""<!doctype html>
 <html lang="en"><head><title>Depot opens | The Ellerby Post</title><style>p {{ color: green }}</style></head>
 <body>

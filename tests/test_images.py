@@ -5,11 +5,9 @@ from __future__ import annotations
 import pytest
 
 from scrub import Image, Pipeline
+from tests.story import STORY as DEPOT
 
-STORY = (
-    "<p>The tram depot at Ellerby opened its doors on Saturday for the first time in eleven years, and some three hundred "
-    "people came to see the old carriages.</p>"
-)
+STORY = f"<p>{DEPOT[0]}</p>"
 PAGE = "https://ellerby.example/2025/depot"
 BELL = "https://ellerby.example/2025/bell.jpg"
 

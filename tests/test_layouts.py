@@ -9,15 +9,9 @@ import pytest
 
 from scrub import Article, Options, Pipeline
 from scrub.sites import ProfileError, load_profile
+from tests.story import STORY as DEPOT
 
-STORY = [
-    "The tram depot at Ellerby opened its doors on Saturday for the first time in eleven years, and some three hundred "
-    "people came to see the old carriages.",
-    "Most of them, the caretaker Orla Finch said, had come for the green one with the brass bell, which once ran to the "
-    "brickworks and back nine times a day.",
-    "The council has set aside 90,000 crowns for new rails, and expects the line to the lake to carry its first "
-    "passengers in the spring of next year.",
-]
+STORY = DEPOT[:3]
 OTHER = "The lottery of the harbor master was won by a baker, who gave the ham to the school on the hill, as bakers will."
 BODY = "".join(f"<p>{paragraph}</p>" for paragraph in STORY)
 PROFILE = """

@@ -8,7 +8,8 @@ from importlib import resources
 import pytest
 
 from scrub import Kind
-from scrub.lexicon import Hit, Roles, fold, lexicon
+from scrub.folding import fold
+from scrub.lexicon import Hit, Roles, lexicon
 
 FOLDER = resources.files("scrub").joinpath("detectors/phrases")
 FILES = {

@@ -14,7 +14,7 @@ from scrub.detectors.base import CERTAIN, Finding, Notes
 from scrub.detectors.names import Names
 from scrub.detectors.names.said import telling
 from scrub.document import Document
-from scrub.lexicon import fold
+from scrub.folding import fold
 from scrub.segment.text import segment_text
 from tests.test_cases import all_cases
 

@@ -11,15 +11,9 @@ import scrub
 from scrub.document import Block
 from scrub.metadata.claims import LONGEST_BODY
 from scrub.overlap import held
+from tests.story import STORY as DEPOT
 
-STORY = [
-    "The tram depot at Ellerby opened its doors on Saturday for the first time in eleven years, and some three hundred "
-    "people came to see the old carriages.",
-    "Most of them, the caretaker Orla Finch said, had come for the green one with the brass bell, which once ran to the "
-    "brickworks and back nine times a day.",
-    "The council has set aside 90,000 crowns for new rails, and expects the line to the lake to carry its first "
-    "passengers in the spring of next year.",
-]
+STORY = DEPOT[:3]
 OTHER = [
     "In Marnau the bakers have agreed on a common price for rolls, after a summer in which it had changed from one street "
     "to the next and sometimes from one morning to the next.",

@@ -9,13 +9,9 @@ import pytest
 
 from scrub import Options, Pipeline
 from scrub.second_opinion import LARGEST, ask
+from tests.story import STORY as DEPOT
 
-STORY = [
-    "The tram depot at Ellerby opened its doors on Saturday for the first time in eleven years, and some three hundred "
-    "people came to see the old carriages.",
-    "Most of them, the caretaker Orla Finch said, had come for the green one with the brass bell.",
-    "It rings.",
-]
+STORY = [*DEPOT[:2], "It rings."]
 PAGE = (
     f"<html><body><nav>Home</nav><article><h1>Depot opens</h1>{''.join(f'<p>{p}</p>' for p in STORY)}</article></body></html>"
 )

@@ -9,7 +9,8 @@ from scrub.article import Kind
 from scrub.detectors.base import CERTAIN, LIKELY, POSSIBLE, Finding, Notes
 from scrub.detectors.contact import EMAIL
 from scrub.document import LINE_CHARS, PLAIN_WORDS, WHOLE_LINE, Block, Document
-from scrub.lexicon import Roles, fold
+from scrub.folding import fold
+from scrub.lexicon import Roles
 from scrub.metadata.authors import agencies, is_agency, is_name, parse_names
 from scrub.metadata.dates import has_year
 

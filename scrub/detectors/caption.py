@@ -9,7 +9,7 @@ from scrub.article import Image, Kind
 from scrub.detectors.base import CERTAIN, LIKELY, POSSIBLE, Finding, Notes
 from scrub.detectors.frame import around
 from scrub.document import Block, Document
-from scrub.lexicon import fold
+from scrub.folding import fold
 from scrub.metadata.authors import agencies, is_agency, is_credited, is_name
 
 _MARK = (

@@ -11,7 +11,7 @@ from scrub.article import Kind
 from scrub.detectors.base import CERTAIN, LIKELY, POSSIBLE, Finding, Notes
 from scrub.detectors.frame import ITEM_WORDS, REGIONS
 from scrub.document import Block, Document
-from scrub.lexicon import fold
+from scrub.folding import fold
 from scrub.metadata.dates import has_year, parse_date
 from scrub.topic import content_words, shared
 

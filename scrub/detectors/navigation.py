@@ -9,7 +9,7 @@ from scrub.article import Kind
 from scrub.detectors.base import CERTAIN, Finding, Notes
 from scrub.detectors.family import Family, Shape
 from scrub.document import Block, Document
-from scrub.lexicon import fold
+from scrub.folding import fold
 
 _SEPARATORS = ">›»/|→＞"
 _CRUMBS = re.compile(

@@ -7,7 +7,8 @@ import tomllib
 from functools import cache
 from importlib import resources
 
-from scrub.lexicon import Roles, fold
+from scrub.folding import fold
+from scrub.lexicon import Roles
 
 MOST_AUTHORS = 8
 NO_ROLES = Roles(frozenset())

@@ -12,7 +12,8 @@ from functools import cache
 from itertools import islice, pairwise
 
 from scrub.article import Kind
-from scrub.lexicon import fold, lexicon
+from scrub.folding import fold
+from scrub.lexicon import lexicon
 
 _SENTENCE = re.compile(r"""[.!?…]['"”“’»)\]]*\s+(?=['"“‘«„•]*[^\W\d_a-z])|[。！？]['"”’」』）]*""")
 _ABBREVIATION = re.compile(r"(?:^|[\s(“\"])(?:[A-Z]|[A-Z][a-z]{0,2}|Prof|Messrs|Capt|Lieut|vs|[A-Za-z](?:\.[A-Za-z])+)\.$")

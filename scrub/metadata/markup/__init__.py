@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from scrub.lexicon import fold
+from scrub.folding import fold
 from scrub.metadata.claims import Claim
 from scrub.metadata.markup import json_ld, visible
 from scrub.metadata.markup.address import from_address

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from scrub.article import Image
-from scrub.lexicon import fold
+from scrub.folding import fold
 from scrub.metadata.claims import LONGEST_BODY, Claim
 from scrub.metadata.markup.graph import Graph, Node, kind_of
 from scrub.metadata.markup.people import author_claims, named, signed

@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from scrub.lexicon import Roles, fold, lexicon
+from scrub.folding import fold
+from scrub.lexicon import Roles, lexicon
 from scrub.metadata.authors import MOST_AUTHORS, capitals, is_agency, parse_names
 from scrub.metadata.claims import Claim
 from scrub.metadata.markup.data import words

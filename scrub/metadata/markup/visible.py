@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from selectolax.lexbor import LexborNode
 
 from scrub.canonical import canonical
-from scrub.lexicon import fold
+from scrub.folding import fold
 from scrub.metadata.claims import Claim
 from scrub.metadata.markup import bylines, stamps
 from scrub.metadata.markup.microdata import MOST_HEADLINES, item
