@@ -27,10 +27,8 @@ _DATE = re.compile(
     rf"|{_NAME}\.? \d{{1,2}}(?:st|nd|rd|th)?,? {_YEAR}"
     rf"|(?<!\d)\d{{1,2}}(?:\.|st|nd|rd|th)? (?:de )?{_NAME}\.?,? (?:de )?{_YEAR}"
 )
-
-
 _OPENING = re.compile(
-    r"^(?:by|von|par|di|av|af|door|por)\b\s*|\b(?:published|posted|publié|publicado|veröffentlicht|erstellt|on|le|am|:)\s*$",
+    r"^(?:by|von|par|di|av|af|door|por)\b\s*|\b(?:published|posted|publié|publicado|veröffentlicht|erstellt|on|le|am)$",
     re.IGNORECASE,
 )
 _OTHERS = frozenset({Kind.CAPTION, Kind.CREDIT, Kind.COMMENTS})
@@ -79,5 +77,5 @@ def _values(text: str, document: Document) -> dict[str, Any]:
 
 def _stands_for_itself(before: str, document: Document) -> bool:
     """Whether what stands before a date is parted from it, or is a byline: else it may say what happens on that day."""
-    opened = _OPENING.sub("", before.strip())
+    opened = _OPENING.sub("", before.strip(" :")).strip()
     return not opened or opened[-1] in "|•·–—-/" or bool(parse_names(opened, document.lexicon.roles))

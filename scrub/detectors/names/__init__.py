@@ -25,7 +25,7 @@ class Names:
 
     def detect(self, document: Document, notes: Notes) -> Iterator[Finding]:
         """Findings that only rename."""
-        if any(block.place is not None for block in document.blocks):
+        if document.markup is not None:
             return
         going = Going.of(document, notes)
         said = Said.of(document, going)
