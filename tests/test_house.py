@@ -146,6 +146,7 @@ def clauses(specifier: str) -> frozenset[str]:
     return frozenset(clause.strip() for clause in specifier.split(",") if clause.strip())
 
 
+@pytest.mark.usefixtures("untraced")
 def test_no_file_names_a_path_of_a_machine() -> None:
     found = [
         f"{path.relative_to(ROOT)}:{number}: {line.strip()[:80]}"
