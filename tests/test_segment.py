@@ -55,7 +55,7 @@ class TestLayouts:
 class TestLines:
     def test_gaps_and_indents(self) -> None:
         lines = [(line.text, line.gap, line.indent) for line in read_lines("\n\nOne\nTwo\n\n\n   Three\n\t Four  \n")]
-        assert lines == [("One", 1, 0), ("Two", 0, 0), ("Three", 2, 3), ("Four", 0, 2)]
+        assert lines == [("One", 0, 0), ("Two", 0, 0), ("Three", 2, 3), ("Four", 0, 2)]
 
     def test_gaps_of_other_breaks(self) -> None:
         assert [line.gap for line in read_lines("One\r\n\r\nTwo\r\rThree")] == [0, 1, 1]

@@ -198,9 +198,10 @@ class TestRules:
         assert (removal.kind, removal.rule, removal.evidence) == ("popular", "site.oldhaven", "a teaser")
 
     def test_take_all_lines_up_to_their_end(self, options: Options) -> None:
-        source = dump(STORY[0], "From the tower", "Seven cats of the harbour office", STORY[1], "Down again", STORY[0])
+        last = "The council paid 310,000 crowns for the work, a third of it for the hull, and the treasurer told the meeting so."
+        source = dump(STORY[0], "From the tower", "Seven cats of the harbour office", STORY[1], "Down again", last)
         article = scrub.clean(source, site="oldhaven", options=options)
-        assert article.text == dump(STORY[0], "Down again", STORY[0])
+        assert article.text == dump(STORY[0], "Down again", last)
         assert {removal.evidence for removal in article.removed} == {"the profile of oldhaven names this line"}
 
     def test_take_the_rest_where_no_end_comes(self, options: Options) -> None:

@@ -19,6 +19,8 @@ SILVER = 0.4
 """Weight of a document that no person labelled."""
 _STORY = 0.5
 _WORDS = 4
+_WHOLE = ("wet", "textnodes")
+"""The dumps that hold all of a page."""
 
 
 def from_gold(page: Page, dump: str, *, truncated: bool) -> Labelled:
@@ -50,9 +52,12 @@ def _label(line: str, kind: str | None) -> float:
 
 
 def silver(page: Page, phrases: Sequence[str], unwanted: Sequence[str]) -> Iterable[Labelled]:
-    """The dumps of a page without gold, labelled by agreement; nothing for a page whose extractors differ much."""
+    """The dumps of a page without gold, labelled by agreement; nothing for a page whose extractors differ much.
+
+    What the extractors that agree have made teaches nothing but to keep it.
+    """
     if agree(page):
-        for dump in DUMPS:
+        for dump in _WHOLE:
             lines = page.dumps[dump].split("\n")
             labels = silver_labels(page, lines, phrases, unwanted)
             yield Labelled(page.key, page.fold, dump, page.url, tuple(lines), tuple(labels), SILVER, "silver")

@@ -32,8 +32,11 @@ SEED = 1
 THREADS = 2
 _CLIP = 2.5
 _SMOOTHING = 3.0
-_AUGMENTED, _EASY = 0.5, 0.4
-"""Shares that are learned from: of the blocks of documents made from others, and of short lines that are not story."""
+_SHARES = {"page": 1.0, "annotation": 1.0, "silver": 1.0}
+_AUGMENTED, _EASY = 0.25, 0.4
+"""Shares of the blocks that are learned from: of documents as they are, of those made from others, and of short lines that are
+not story. Of what no person labelled all is needed: it is most of what is in other languages than English.
+"""
 _EASY_WORDS = 5
 _WORDLESS = 0.4
 """Share of the documents made from others whose words say nothing, as in a language that no page is in."""
@@ -78,7 +81,7 @@ def train(samples: Sequence[Sample], log: Callable[[str], None]) -> Trained:
     block_fold = np.repeat([s.fold for s in samples], np.diff(offsets))
     labels = np.concatenate([s.labels for s in samples])
     weights = np.concatenate([s.weights for s in samples]) * (labels >= 0)
-    chance = np.repeat([1.0 if s.made_by in {"page", "annotation"} else _AUGMENTED for s in samples], np.diff(offsets))
+    chance = np.repeat([_SHARES.get(s.made_by, _AUGMENTED) for s in samples], np.diff(offsets))
     easy = (labels < 0.5) & (np.concatenate([s.measures.words for s in samples]) < _EASY_WORDS)
     chance[easy] *= _EASY
     weights[easy] /= _EASY

@@ -29,7 +29,7 @@ def segment_text(source: str, *, max_blocks: int | None = None) -> list[Block]:
 
 
 def read_lines(source: str) -> Iterator[Line]:
-    """The lines of `source` that are not blank, with the number of blank lines above each."""
+    """The lines of `source` that are not blank, with the number of blank lines above each; none count above the first."""
     previous = 0
     for at, line in _raw_lines(source):
         if not (text := line.strip()):
@@ -37,7 +37,7 @@ def read_lines(source: str) -> Iterator[Line]:
         indent = 0 if line[0] == text[0] else len(line) - len(line.lstrip())
         start = at + indent
         gap = 0
-        if start > previous + 1:
+        if previous and start > previous + 1:
             breaks = source.count("\n", previous, start) or source.count("\r", previous, start)
             gap = max(breaks - 1, 0)
         yield Line(start, start + len(text), text, gap, indent)

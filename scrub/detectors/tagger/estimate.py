@@ -25,11 +25,11 @@ DOUBT = 0.8
 """Probability of story from which on a rule that is not settled is not believed."""
 _CLEAN, _SURELY_CLEAN = 0.2, 0.7
 """Probability of a clean text from which on nothing is dropped on an estimate, and from which on unsure rules do not hold."""
-_BENEFIT, _NOT_OVER, _STEPS = 0.2, 0.6, 2
+_BENEFIT, _OVER, _STEPS = 0.1, 0.85, 2
 """A finished sentence this likely stays, where the end is less likely than this, so many blocks from what stays."""
 _REPEATED = 40
 """Words of running text that stand twice from which on they are a copy."""
-_UNLIKELY, _OVER, _COPY = 0.4, 0.7, 0.02
+_UNLIKELY, _PAST, _COPY = 0.4, 0.7, 0.02
 _WEIGHT = 2.7
 """How much more likely a block is story where another extractor keeps it."""
 _TOLD, _UNTOLD = 4.0, 1 / 16
@@ -172,7 +172,7 @@ def settle(measures: Measures, story: Floats, ended: Floats) -> Floats:
     From the first block on that is surely past the end, coming back in costs up to half of the probability. Of running text
     that stands twice on a page (behind a fold, in a gallery) the story has the first; a sentence said twice is no such text.
     """
-    end = np.maximum.accumulate(np.where((story < _UNLIKELY) & (ended > _OVER), ended, np.float32(0)))
+    end = np.maximum.accumulate(np.where((story < _UNLIKELY) & (ended > _PAST), ended, np.float32(0)))
     again = (measures.copies[0] > 0) & (measures.words >= PROSE_WORDS)
     if measures.words[again].sum() < _REPEATED:
         again[:] = False
@@ -211,29 +211,34 @@ def told_by_page(document: Document, measures: Measures, stages: Stages) -> NDAr
 def choose(measures: Measures, stages: Stages) -> Flags:
     """Which blocks stay: the best by expected F1 among those that are open, of those that a rule named only the sure ones.
 
-    Finished sentences beside what stays are given the benefit of the doubt, as long as the story is not over: losing a
-    paragraph of the story is worse than keeping one that is not, and it costs nothing in word-F1.
+    In a text dump, finished sentences beside what stays are given the benefit of the doubt, as long as the story is not surely
+    over: losing a paragraph of the story is worse than keeping one that is not, and it costs nothing in word-F1. In a page the
+    elements leave less doubt, and it would.
     """
     story = stages.story
     kept = np.zeros(len(story), bool)
     open_blocks = (~measures.settled).nonzero()[0]
     kept[open_blocks] = decode.keep(story[open_blocks], measures.words[open_blocks])
     kept &= ~measures.named | (measures.doubtful & (story >= DOUBT))
-    sentence = (measures.prose | measures.ended) & ~measures.named
-    return kept | (sentence & (story >= _BENEFIT) & (stages.ended < _NOT_OVER) & _beside(kept))
-
-
-def _beside(kept: Flags) -> Flags:
-    """Whether a block that stays is at most `_STEPS` away, and one stands above."""
-    at = kept.nonzero()[0]
-    if not len(at):
+    if measures.markup is not None:
         return kept
-    places = np.arange(len(kept))
-    following = at.searchsorted(places)
-    above = places - at[np.maximum(following - 1, 0)]
-    below = at[np.minimum(following, len(at) - 1)] - places
-    near: Flags = (places > at[0]) & ((above <= _STEPS) | ((below >= 0) & (below <= _STEPS)))
-    return near
+    unnamed = ~measures.named
+    spared = (measures.prose | measures.ended) & unnamed & (story >= _BENEFIT) & (stages.ended < _OVER)
+    free = (unnamed | kept).nonzero()[0]
+    kept[free] |= _beside(kept[free], spared[free])
+    return kept
+
+
+def _beside(kept: Flags, spared: Flags) -> Flags:
+    """Which blocks to spare stand in one stretch with some that stay, no two more than `_STEPS` apart, and below the first."""
+    beside = np.zeros(len(kept), bool)
+    at = (kept | spared).nonzero()[0]
+    if not kept.any():
+        return beside
+    stretch = np.concatenate(([0], (np.diff(at) > _STEPS).cumsum()))
+    stays = np.bincount(stretch, kept[at])[stretch] > 0
+    beside[at[stays & (at > kept.argmax())]] = True
+    return beside
 
 
 def choices(measures: Measures, stages: Stages) -> Flags:
