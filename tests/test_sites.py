@@ -198,7 +198,7 @@ class TestRules:
         assert (removal.kind, removal.rule, removal.evidence) == ("popular", "site.oldhaven", "a teaser")
 
     def test_take_all_lines_up_to_their_end(self, options: Options) -> None:
-        last = "The council paid 310,000 crowns for the work, a third of it for the hull, and the treasurer told the meeting so."
+        last = "The council paid 310,000 crowns for the work, a third of it for the hull, the treasurer said."
         source = dump(STORY[0], "From the tower", "Seven cats of the harbour office", STORY[1], "Down again", last)
         article = scrub.clean(source, site="oldhaven", options=options)
         assert article.text == dump(STORY[0], "Down again", last)

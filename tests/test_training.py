@@ -68,13 +68,13 @@ def test_extractors_are_believed_where_they_agree() -> None:
     dumps = {
         "fineweb": long,
         "dclm": f"{long}\nOnly one of them took this line for story",
-        "wet": f"Home\n{long}\nImprint of the paper",
+        "wet": f"Home\n{long}\nOnly one of them took this line for story\nImprint of the paper",
     }
     found = {
         made.dump: made for made in documents.silver(page("a", None, "", **dumps), ("Paragraph 3 of the story",), ("Home",))
     }
-    assert found["wet"].labels == (0, *[1] * 12, 0)
-    assert found["dclm"].labels == (*[1] * 12, -1)
+    assert found["wet"].labels == (0, *[1] * 12, -1, 0)
+    assert not found.keys() & {"fineweb", "dclm"}
     assert not list(documents.silver(page("a", None, "", fineweb=long, dclm="Something else " * 60), (), ()))
 
 
