@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from benchmarks.scores import score, tokens
 from training.annotations import KEPT, Reading
@@ -100,8 +99,3 @@ def clean(page: Page, blank: bool) -> Labelled:
     lines = [line for paragraph in paragraphs for line in ((paragraph, "") if blank else (paragraph,))]
     labels = tuple(1.0 if line else -1.0 for line in lines)
     return Labelled(page.key, page.fold, "gold", page.url if blank else None, tuple(lines), labels, made_by="gold")
-
-
-def reweighted(labelled: Labelled, weight: float) -> Labelled:
-    """The same with another weight."""
-    return replace(labelled, weight=weight)

@@ -19,17 +19,16 @@ def expected_f1(p: Floats, words: Floats) -> Floats:
     return scores
 
 
-def keep(p: Floats, words: Floats, slack: float = 0.0) -> NDArray[np.bool_]:
+def keep(p: Floats, words: Floats) -> NDArray[np.bool_]:
     """Which blocks to keep: as many of the likeliest as give the best expected F1, and never none.
 
-    Of the numbers whose expected F1 is within `slack` of the best, the greatest is taken: where it makes no difference,
-    nothing is dropped.
+    Of several numbers that give the same, the greatest is taken: where it makes no difference, nothing is dropped.
     """
     kept = np.zeros(len(p), bool)
     if not len(p):
         return kept
     order = (-p).argsort(kind="stable")
     scores = expected_f1(p[order], words[order])
-    enough = (scores >= scores.max() - slack).nonzero()[0]
+    enough = (scores == scores.max()).nonzero()[0]
     kept[order[: enough[-1] + 1]] = True
     return kept
