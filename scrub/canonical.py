@@ -47,8 +47,12 @@ _SPACE = re.compile(r"\s+")
 _GLUED_LEFT = re.compile(rf"[{_CJK}{_OPENING}]\Z")
 _GLUED_CJK = re.compile(rf"[{_CJK}]")
 _GLUED_RIGHT = re.compile(rf"(?:[{_CLOSING}]|['’](?:s|re|ve|ll|d|m|t)\b)")
-_HANGUL = re.compile("[\uac00-\ud7a3]")
-_HANGUL_PARTICLE = re.compile(r"(?:은|는|가|을|를|의|에|에서|에게|와|과|로|으로|도|만|까지|부터|라고|이라고)(?=[\s,.]|$)")
+_HANGUL = re.compile("[\uac00-\ud7a3”’」]")
+PARTICLES = "은|는|가|을|를|의|에|에서|에게|와|과|로|으로|도|만|까지|부터|쯤|고|며|라고|이라고들?|씨(?:는|가|의|를|에게|와|도)?"
+"""What Korean writes without a space behind a word, as an alternation of a pattern."""
+_PARTICLE = re.compile(rf"(?:{PARTICLES})(?=[\s,.]|$)")
+# The cases of a proper name, as Turkish writes them.
+SUFFIX = re.compile(r"['’](?:[ns]?[ıiuü]n?|y?[aeıiuü]|n?[dt][ae](?:n|ki)?|y?l[ae]|l[ıiuüae]r?|n[ae])(?=[\s,.]|$)")
 _OPENER = re.compile(rf"[{_OPENING}]\Z")
 
 
@@ -86,14 +90,16 @@ def has_excess_marks(text: str) -> bool:
 def glue(left: str, right: str) -> str:
     """What stands between two pieces of one paragraph that a dump put on two lines: a space or nothing.
 
-    Nothing stands between ideographs or kana, after an opening bracket, and before closing punctuation or an English
-    clitic: `glue("Seoul", ", he said") == ""`, `glue("the", "mayor") == " "`.
+    Nothing stands between ideographs or kana, after an opening bracket, and before closing punctuation, an English
+    clitic, a Korean particle or the case of a Turkish name: `glue("Seoul", ", he said") == ""`, `glue("the", "mayor") == " "`.
     """
     if not left or not right:
         return ""
     if _OPENER.search(left[-1]) or _GLUED_RIGHT.match(right[:4]):
         return ""
-    if _HANGUL.match(left[-1]) and _HANGUL_PARTICLE.match(right):
+    if _HANGUL.match(left[-1]) and _PARTICLE.match(right):
+        return ""
+    if right[0] in "'’" and SUFFIX.match(right) and left.rsplit(None, 1)[-1][0].isupper():
         return ""
     if _GLUED_LEFT.search(left[-1]) and _GLUED_CJK.match(right[0]):
         return ""

@@ -106,7 +106,8 @@ class TestAnyText:
     @pytest.mark.xfail(reason="JSON joins a high and a low surrogate to one character, so that offsets move")
     def test_two_halves_of_a_character_survive_json(self) -> None:
         article = scrub.clean("a \ud83d\ude00 b", media_type="text/plain")
-        assert Article.from_dict(scrub.article.json.loads(article.to_json())) == article
+        survives = Article.from_dict(scrub.article.json.loads(article.to_json())) == article
+        assert survives  # apart, as reports of differences in such texts cannot be written
 
 
 class TestMarkup:

@@ -7,7 +7,7 @@ from itertools import chain, islice
 
 from scrub.canonical import canonical
 from scrub.document import Block, ends_sentence
-from scrub.segment.layout import ONE_LINE_CHARS, SAMPLE_LINES, Joint, Layout, Line, next_number
+from scrub.segment.layout import ONE_LINE_CHARS, SAMPLE_LINES, Joint, Layout, Line, announces, next_number
 from scrub.segment.one_line import split_line
 
 Span = tuple[int, int, int, int, bool]
@@ -85,7 +85,7 @@ def _close(group: Sequence[Line], joints: Sequence[Joint], layout: Layout) -> It
     if layout.one_line and len(group[0].text) >= ONE_LINE_CHARS:
         yield from _pieces(group[0])
         return
-    ended = ends_sentence(group[-1].text)
+    ended = ends_sentence(group[-1].text) or announces(group[-1].text)
     start = 0
     for at in range(1, len(group) + 1):
         if at == len(group) or (joints[at] is Joint.LIKELY and not ended):
