@@ -25,6 +25,8 @@ DOUBT = 0.8
 """Probability of story from which on a rule that is not settled is not believed."""
 _CLEAN, _SURELY_CLEAN = 0.2, 0.7
 """Probability of a clean text from which on nothing is dropped on an estimate, and from which on unsure rules do not hold."""
+_FURNITURE, _SURELY_NOT = 2, 0.1
+"""Blocks that rules are certain of from which on a likely clean text is not clean all through, and how unlikely story goes."""
 _BENEFIT, _OVER, _STEPS = 0.1, 0.85, 2
 """A finished sentence this likely stays, where the end is less likely than this, so many blocks from what stays."""
 _REPEATED = 40
@@ -281,8 +283,11 @@ def estimate(document: Document, notes: Notes, model: Model) -> Estimated:
         stages = weighed(stages, told)
     possible = choices(measures, stages)
     looks = look(measures, stages, possible)
-    choice = decide(measures, possible, float(model.clean.ask(describe(measures, stages, looks))[0]))
+    clean = float(model.clean.ask(describe(measures, stages, looks))[0])
+    choice = decide(measures, possible, clean)
     kept = possible[choice]
+    if _CLEAN <= clean < _SURELY_CLEAN and np.count_nonzero(measures.settled) >= _FURNITURE:
+        kept = kept & (stages.story >= _SURELY_NOT)
     dropped = (~kept & ~measures.named).nonzero()[0]
     columns = stages.open.searchsorted(dropped)
     reasons = evidence(model.story, stages.table.take(columns, axis=1), stages.story[dropped])
