@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from scrub.detectors.base import Finding, Notes
 from scrub.detectors.going import Going
-from scrub.detectors.names.around import go_on, heads, menus
+from scrub.detectors.names.around import addresses, between, go_on, heads, menus, topics
 from scrub.detectors.names.said import Said
 from scrub.document import Document
 
@@ -34,6 +34,9 @@ class Names:
                 going.name(block.index, *told)
         heads(going)
         go_on(going)
+        between(going)
+        addresses(going)
+        topics(going)
         menus(going)
         for index, (kind, how, evidence) in sorted(going.names.items()):
             if kind is not going.findings[index].kind:

@@ -11,13 +11,23 @@ from scrub.detectors.going import Going
 from scrub.document import Block
 from scrub.metadata.authors import is_name, parse_names
 
-_ABOVE = 14
-"""Lines above the story in which its head is looked for."""
+_ABOVE, _BELOW = 14, 3
+"""Lines above the story in which its head is looked for, and of the story, which a deck that stays may open."""
 _HEAD = frozenset({Kind.BYLINE, Kind.DATELINE})
+_MARKS = " •·|-–—"
 _FOLLOWS = 3
 _TITLE_WORDS, _LONGEST_TITLE, _DECK_WORDS, _NAME_WORDS = 5, 25, 9, 6
 _CAPTION_WORDS, _LONGEST_CAPTION = 4, 60
 _DECK_ENDS = frozenset(".。…")
+
+_BETWEEN = 5
+"""Lines from one of a block to the next, between which all others belong to it."""
+_BLOCKS = frozenset({Kind.RELATED, Kind.RECOMMENDED, Kind.POPULAR, Kind.LATEST, Kind.COMMENTS, Kind.PAYWALL, Kind.CONSENT})
+_ADDRESS_WORDS, _ADDRESS_LINES = 8, 3
+_POSTCODE = re.compile(r"\b\d{5}\b|\b[A-Z]\d[A-Z] ?\d[A-Z]\d\b|\b[A-Z]{1,2}\d{1,2}[A-Z]? ?\d[A-Z]{2}\b|\b\d{4} [A-Z]")
+_WORD = re.compile(r"[^\W_]+")
+_BELOW_STORY, _TOPIC_WORDS = 40, 5
+_FEWEST_TOPICS, _MOST_TOPICS = 3, 12
 
 _ENTRY_WORDS = 5
 _LONGEST_PITCH = 20
@@ -41,6 +51,8 @@ def heads(going: Going) -> None:
             going.name(index, Kind.CAPTION, "head", "right above a credit")
         elif going.story.start - _ABOVE < index < going.story.start:
             _head(going, block)
+        if index not in going.names and _signs(going, block):
+            going.name(index, Kind.BYLINE, "head", "a name between headline and story")
 
 
 def _head(going: Going, block: Block) -> None:
@@ -58,6 +70,15 @@ def _head(going: Going, block: Block) -> None:
             going.name(index, Kind.SUMMARY, "head", "below the headline, above the byline or date")
     elif _TITLE_WORDS <= words <= _LONGEST_TITLE and not block.terminated:
         going.name(index, Kind.HEADLINE, "head", "a title above the byline or date")
+
+
+def _signs(going: Going, block: Block) -> bool:
+    """Whether a line between headline and story, or right below its first lines, is a name; only capitals prove one."""
+    index, start = block.index, going.story.start
+    if not start - _ABOVE < index < start + _BELOW or block.words > _NAME_WORDS or block.text.lower() == block.text:
+        return False
+    above = range(index - 1, max(-1, start - _ABOVE), -1)
+    return any(going.kind(other) is Kind.HEADLINE for other in above) and is_name(block.text.strip(_MARKS))
 
 
 def _names(text: str) -> bool:
@@ -88,10 +109,58 @@ def _goes_on(going: Going, block: Block, kind: Kind, run: int) -> bool:
     if run >= _IN_A_ROW:
         return False
     if kind is Kind.RELATED:
-        return words >= _TAG_WORDS and not block.is_prose
+        return words >= _TAG_WORDS
     if kind is Kind.ADVERT:
         return _ENTRY_WORDS < words <= _LONGEST_PITCH
     return (kind is Kind.BIO and words > _ENTRY_WORDS) or (kind is Kind.CONSENT and words > _TITLE_WORDS)
+
+
+def between(going: Going) -> None:
+    """Lines between two of the same list, block of addresses or thread."""
+    last: int | None = None
+    for block in going.blocks:
+        index = block.index
+        kind = going.kind(index)
+        if kind is None:
+            continue
+        if last is not None and 1 < index - last <= _BETWEEN and kind in _BLOCKS and going.kind(last) is kind:
+            inside = range(last + 1, index)
+            if all(going.dropped(each) for each in inside):
+                for each in inside:
+                    going.name(each, kind, "between", f"{kind} stands above and below")
+        last = index
+
+
+def addresses(going: Going) -> None:
+    """The first lines of postal addresses: street, house, name of the office."""
+    left = 0
+    for block in reversed(going.blocks[going.story.stop :]):
+        if going.kind(block.index) is Kind.CONTACT and _POSTCODE.search(block.text):
+            left = _ADDRESS_LINES
+        elif left and going.dropped(block.index) and block.words <= _ADDRESS_WORDS and not (block.terminated or block.bulleted):
+            going.name(block.index, Kind.CONTACT, "above", "right above a postcode")
+            left -= 1
+        else:
+            left = 0
+
+
+def topics(going: Going) -> None:
+    """Short lines in a row below the story, most of which say nothing but words of the story: its tags."""
+    kept = (block for block in going.blocks[going.story.start : going.story.stop] if block.index not in going.findings)
+    said = {word for block in kept for word in _WORD.findall(block.text.casefold())}
+    below = going.blocks[going.story.stop : going.story.stop + _BELOW_STORY]
+    for nameless, group in groupby(below, lambda block: _is_topic(going, block)):
+        run = list(group)
+        if not nameless or not _FEWEST_TOPICS <= len(run) <= _MOST_TOPICS:
+            continue
+        known = [block for block in run if said.issuperset(_WORD.findall(block.text.casefold()))]
+        if 2 * len(known) >= len(run) and known:
+            for block in run:
+                going.name(block.index, Kind.TAGS, "topics", f"with {known[0].text!r}, of which the story tells")
+
+
+def _is_topic(going: Going, block: Block) -> bool:
+    return going.dropped(block.index) and block.words <= _TOPIC_WORDS and not block.terminated
 
 
 def menus(going: Going) -> None:
