@@ -48,7 +48,8 @@ class Headline:
             return
         title, rule, confidence = chosen
         copies = [b for b in document.blocks if b.text.startswith(title) and _same(b.text, title)]
-        values: dict[str, object] = {"title": title}
+        # Of what fits only so well the first line of a dump may be its title; another is better told by the story (`titled`).
+        values: dict[str, object] = {"title": title} if confidence > POSSIBLE or copies[0].index == 0 else {}
         if site := self._site(copies, title):
             values["publisher"] = site
         yield Finding(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from scrub.detectors.addressed import Addressed
 from scrub.detectors.advert import ADVERT
 from scrub.detectors.appended import Appended
 from scrub.detectors.base import Detector
@@ -35,6 +34,7 @@ from scrub.detectors.stamped import Stamped
 from scrub.detectors.summary import Summary
 from scrub.detectors.tagger import Tagger
 from scrub.detectors.tags import Tags
+from scrub.detectors.titled import Titled
 from scrub.detectors.tools import TOOLS
 
 TABLE: tuple[Detector, ...] = (
@@ -77,7 +77,7 @@ TABLE: tuple[Detector, ...] = (
     Menu(),
     Tagger(),
     # The head of the article, known by the story.
-    Addressed(),
+    Titled(),
     Stamped(),
     Signed(),
     # What the tagger said, made better by the page's markup.

@@ -1,4 +1,4 @@
-"""The headline of a dump, told by the address of its page."""
+"""The headline of a dump, its deck, and the words of addresses."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def test_of_several_such_lines_that_which_the_story_speaks_of() -> None:
 )
 def test_an_address_that_names_another_story_or_none_changes_nothing_but_the_title(address: str | None) -> None:
     dump = "\n".join([*MENU, HEADLINE, "", "\n\n".join(STORY)])
-    without = Pipeline.default().without("addressed")
+    without = Pipeline.default().without("titled")
     assert scrub.clean(dump, url=address).text == without.clean(dump, url=address).text
 
 
@@ -72,7 +72,7 @@ def test_an_address_that_names_another_story_or_none_changes_nothing_but_the_tit
 def test_text_does_not_depend_on_it(name: str) -> None:
     case = all_cases()[name]
     arguments = {"url": case.gold["url"], "media_type": "text/plain"}
-    without = Pipeline.default().without("addressed").clean(case.source, **arguments)
+    without = Pipeline.default().without("titled").clean(case.source, **arguments)
     assert Pipeline.default().clean(case.source, **arguments).text == without.text
 
 
@@ -97,3 +97,22 @@ def test_words_of_an_address(url: str, words: set[str]) -> None:
 )
 def test_words_as_addresses_spell_them(text: str, spelled: set[str]) -> None:
     assert spelled_in_slugs(text) == spelled
+
+
+def test_without_an_address_the_line_above_byline_and_date_that_the_story_speaks_of() -> None:
+    lines = ("By Orla Finch", "14 March 2025", "3 min read", "Listen to this article", "The Post's app is here")
+    assert title(None, HEADLINE, *lines) == HEADLINE
+
+
+def test_a_headline_and_its_deck_that_look_like_the_story_go_where_a_byline_follows() -> None:
+    headline = "Ellerby's tram depot opens after eleven years of waiting, two fires and a lawsuit that nobody here wanted"
+    deck = "The council hopes that the old trams will bring back visitors, and the drivers hope that these bring back trams."
+    dump = "\n".join([headline, deck, "By Orla Finch", "14 March 2025", "", "\n\n".join(STORY)])
+    article = scrub.clean(dump, media_type="text/plain")
+    assert (article.title, article.summary) == (headline, deck)
+    assert article.text == "\n\n".join(STORY)
+
+
+def test_nothing_above_the_story_is_a_title_where_nothing_speaks_of_it() -> None:
+    dump = "\n".join([*MENU, "", "\n\n".join(STORY)])
+    assert scrub.clean(dump, media_type="text/plain").title is None
