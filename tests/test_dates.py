@@ -99,6 +99,15 @@ STORY = "\n\n".join(DEPOT[:2])
         (["Published: 14 March 2025, 09:30 KST"], "2025-03-14T09:30:00+09:00", None),
         (["Published March 14, 2025", "Updated March 15, 2025"], "2025-03-14", "2025-03-15"),
         (["March 14, 2025"], "2025-03-14", None),
+        (["March 14, 2025", "09:30"], "2025-03-14T09:30:00", None),
+        (["Published:", "14 March 2025", "|", "9:30 am"], "2025-03-14T09:30:00", None),
+        (["14 March 2025", "Updated:", "14 March 2025", "- 21:48"], "2025-03-14", "2025-03-14T21:48:00"),
+        (
+            ["Updated March 15 2025 - 6:48pm, first published March 14 2025 - 7:30pm"],
+            "2025-03-14T19:30:00",
+            "2025-03-15T18:48:00",
+        ),
+        (["2025.03.14", "Published 2025.03.14 06:02"], "2025-03-14T06:02:00", None),
         ([], None, None),
     ],
 )
@@ -108,6 +117,13 @@ def test_of_an_article(stamps: list[str], published: str | None, modified: str |
     found = [moment.isoformat() if moment else None for moment in (article.published, article.modified)]
     assert found == [published, modified]
     assert [removal.kind for removal in article.removed] == ["headline", *["dateline"] * len(stamps)]
+
+
+def test_a_moment_in_brackets_that_says_behind_itself_that_it_is_the_updates() -> None:
+    story = "古い車庫が十一年ぶりに開いた。市は三つの案を比べ、直すほうが安いと決めた。運転手たちは朝から列に並んだ。"
+    stamp = "2025年3月14日 5時30分 (3月15日 9時14分 更新)"
+    article = scrub.clean("\n\n".join(["十一年ぶりに車庫が開く", stamp, story, story[::-1]]), language="ja")
+    assert (str(article.published), str(article.modified)) == ("2025-03-14 05:30:00", "2025-03-15 09:14:00")
 
 
 class TestUsual:

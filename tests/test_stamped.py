@@ -27,6 +27,10 @@ def test_a_date_between_headline_and_story(head: list[str], published: str) -> N
     assert dates(*head) == (published, "None")
 
 
+def test_the_time_may_stand_below() -> None:
+    assert dates("Local / March 14, 2025", "•", "06:00") == ("2025-03-14 06:00:00", "None")
+
+
 def test_an_update_is_no_publication() -> None:
     assert dates("Trams, the lake and the money", "Updated March 15, 2025 by the desk in Ellerby") == ("None", "2025-03-15")
 

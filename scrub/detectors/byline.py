@@ -35,6 +35,10 @@ _WITH = re.compile(
     re.IGNORECASE,
 )
 _WITH_WORDS = frozenset({"with", "avec", "mit", "con", "met", "med"})
+_EDITED = re.compile(
+    r"[（(【〔\[]?(?:(?:責任|责任|核稿|執行|执行)?(?:編輯|编辑)|責編|责编|主編|主编|審稿|审稿|審校|审校|校對|校对|翻譯|翻译)"
+    r"|تحرير\s?[:：/-]|إشراف:"
+)
 _LONGEST = 22
 _OPENERS_ALONE = frozenset({"by", "von", "par", "por", "di", "door", "autor", "author", "автор", "text", "av", "af"})
 _FIRST_WORDS = _OPENERS_ALONE | {
@@ -89,6 +93,8 @@ class Byline:
         if told and block.words > PLAIN_WORDS and _CONTRIBUTED.fullmatch(text):
             return self._finding(block, "contributed", "who contributed", LIKELY)
         if opened := self._opened(document, block):
+            if _EDITED.match(text):
+                return self._finding(block, "edited", "who edited", LIKELY)
             if names := parse_names(_until_date(opened), roles):
                 return self._finding(block, "by", f"{text.split()[0]!r} and names", CERTAIN, names)
             if _agency_or_role(opened, roles):

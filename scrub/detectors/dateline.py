@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time
 from typing import Any
@@ -17,11 +17,20 @@ from scrub.metadata.dates import LONGEST_STAMP, has_year, parse_date
 
 _UPDATED = re.compile(
     r"(?:last\s+)?(?:updated|modified|update|aktualisiert|geändert|mis à jour|modifié|actualizado"
-    r"|atualizado|aggiornato|bijgewerkt|aangepast|gewijzigd|zaktualizowano|aktualizacja|обновлено"
+    r"|atualizado|aggiornato|bijgewerkt|aangepast|gewijzigd|laatste update|zaktualizowano|aktualizacja"
+    r"|aktualizováno|aktualizované|uppdaterad|uppdaterat|oppdatert|opdateret|päivitetty|frissítve|actualizat|обновлено|оновлено|обновена|ενημέρωση"
     r"|güncelleme|son güncelleme|تحديث|آخر تحديث|更新|最終更新|수정|최종수정|업데이트)\b",
     re.IGNORECASE,
 )
-_SPLIT = re.compile(rf"(?<=\S)[\s|•·/(（–—-]+(?={_UPDATED.pattern})", re.IGNORECASE)
+# Chinese and Japanese may say behind a moment in brackets that it is the update's.
+_SPLIT = re.compile(rf"(?<=\S)[\s|•·/(（–—-]+(?={_UPDATED.pattern})|\s?(?=[(（][^()（）]{{4,24}}更新[)）]$)", re.IGNORECASE)
+_FIRST_PUBLISHED = re.compile(
+    r"[\s,;|•·/–—-]+(?:(?:first|originally|zuerst) )?(?:published|posted|veröffentlicht|erschienen|publié|publicado|pubblicato"
+    r"|gepubliceerd|publicerad|publicerat|publisert|opublikowano|publikováno|опубликовано)\b",
+    re.IGNORECASE,
+)
+_MONTH_AND_DAY = re.compile(r"\d{1,2}月\d{1,2}日")
+_MOMENTS = frozenset({"published", "modified"})
 _AGO = re.compile(
     r"(?:(?:about|vor|il y a|hace|há)\s+)?\d{1,3}\s?(?:seconds?|minutes?|mins?|hours?|hrs?|days?|weeks?"
     r"|months?|years?|stunden?|minuten|tagen?|heures?|horas?|ore|uur|시간|분|일|時間|分|小时|小時|天)\s?(?:ago|전|前)?",
@@ -31,6 +40,8 @@ _TIME_ONLY = re.compile(r"(?:[01]?\d|2[0-3])[:.h][0-5]\d(?:\s?(?:uhr|[ap]\.?m\.?
 _LONGEST = 24
 _STAMP_WORDS = 11
 _TICKER = 3
+_DAY, _MINUTE = len("2025-03-14"), len("2025-03-14T09:30")
+_MARKS = " -–—|•·,/"
 _MOST_BARE = 60
 """Lines looked at as bare dates: parsing costs, and no page bears more stamps of its own."""
 
@@ -43,15 +54,27 @@ class Dateline:
     def detect(self, document: Document, notes: Notes) -> Iterator[Finding]:
         """Stamps anywhere; bare dates only outside the story, where they can be nothing else."""
         day: datetime | date | None = None
-        for finding in self._stamps(document, notes):
+        for finding, below in self._completed(document, notes):
             said = finding.values.get("published")
             if day is not None and said is not None and "modified" not in finding.values and _is_later(said, day):
                 finding = replace(finding, values={"modified": said})
-            day = day or said
+            if day is None or (said is not None and isinstance(said, datetime) > isinstance(day, datetime)):
+                day = said
             text = document.blocks[finding.blocks[0]].text
             if not finding.values and _UPDATED.search(text) and (later := _same_day(text, day)):
                 finding = replace(finding, values={"modified": later})
             yield finding
+            yield from below
+
+    def _completed(self, document: Document, notes: Notes) -> Iterator[tuple[Finding, list[Finding]]]:
+        """The stamps, a day with the time on the line below it; and what the line below is."""
+        for finding in self._stamps(document, notes):
+            at = finding.blocks[0]
+            dated = at if has_year(document.blocks[at].text) else at + 1
+            values, clock = with_clock(finding.values, document.blocks, dated)
+            rows = () if clock is None else range(dated + 1, clock + 1)
+            below = [Finding(Kind.DATELINE, (row,), "dateline.stamp", CERTAIN, "the time under its date") for row in rows]
+            yield replace(finding, values=values), below
 
     def _stamps(self, document: Document, notes: Notes) -> Iterator[Finding]:
         bare = 0
@@ -113,8 +136,12 @@ class Dateline:
 
 
 def _is_later(moment: datetime | date, day: datetime | date) -> bool:
-    """Whether a second stamp is of a later moment than the first: then it is the update's, whatever its word."""
-    return moment.isoformat()[:16] > day.isoformat()[:16]
+    """Whether a second stamp is of a later moment than the first: then it is the update's, whatever its word.
+
+    A moment of the same day as one without a time may be the same.
+    """
+    length = _DAY if not (isinstance(moment, datetime) and isinstance(day, datetime)) else _MINUTE
+    return moment.isoformat()[:length] > day.isoformat()[:length]
 
 
 def _bare(block: Block) -> str:
@@ -145,17 +172,35 @@ def is_update(text: str) -> bool:
 
 def stamps(text: str, document: Document, updated: bool) -> dict[str, Any]:
     """`published` and `modified` out of a stamp that may bear both; one that is `updated` bears no publication."""
-    first, *rest = _SPLIT.split(text, maxsplit=1)
     values: dict[str, Any] = {}
+    if updated and (found := _FIRST_PUBLISHED.search(text)):
+        published = _moment(text[found.end() :], document)
+        values = {} if published is None else {"published": published}
+        text = text[: found.start()]
+    first, *rest = _SPLIT.split(text, maxsplit=1)
     moment = _moment(first, document)
     if moment is not None:
         values["modified" if updated else "published"] = moment
     if rest:
         bare = _UPDATED.sub("", rest[0], count=1)
+        if moment is not None and _MONTH_AND_DAY.match(bare.strip(" (（")):
+            bare = f"{moment.year}年{bare.strip(' (（')}"
         later = _moment(bare, document) or _same_day(bare, moment)
         if later is not None:
             values["modified"] = later
     return values
+
+
+def with_clock(values: Mapping[str, Any], blocks: Sequence[Block], dated: int) -> tuple[dict[str, Any], int | None]:
+    """`values` with the time on the line below the one that is `dated`, a mark alone between them or not, and its index."""
+    days = [name for name, value in values.items() if name in _MOMENTS and not isinstance(value, datetime)]
+    below = blocks[dated + 1 : dated + 3]
+    clock = below[1] if len(below) > 1 and not below[0].text.strip(_MARKS) else next(iter(below), None)
+    text = clock.text.strip(_MARKS) if clock else ""
+    if len(days) != 1 or clock is None or not _TIME_ONLY.fullmatch(text):
+        return dict(values), None
+    moment = _same_day(text, values[days[0]])
+    return ({**values, days[0]: moment}, clock.index) if moment else (dict(values), None)
 
 
 def _moment(text: str, document: Document) -> datetime | date | None:

@@ -39,11 +39,12 @@ class Going:
         return cls(document.blocks, findings, story_of(document, findings))
 
     def head(self) -> Iterator[Block]:
-        """The lines between headline and story that go."""
+        """The lines between headline and story: those that go, and below a headline all others."""
         start = self.story.start
         headlines = [index for index, found in self.findings.items() if found.kind is Kind.HEADLINE and index < start]
         top = max(headlines) + 1 if headlines else start - _WITHOUT_HEADLINE
-        return (self.blocks[index] for index in range(max(0, top, start - _ABOVE), start) if index in self.findings)
+        lines = self.blocks[max(0, top, start - _ABOVE) : start]
+        return (block for block in lines if headlines or block.index in self.findings)
 
     def proves(self, field: str) -> bool:
         """Whether a line that stands with the story proves a field of the article."""
@@ -51,7 +52,9 @@ class Going:
 
     def proof(self, index: int, kind: Kind, rule: str, evidence: str, values: Mapping[str, Any]) -> Finding:
         """A finding that a line proves `values`, besides what it proves already; what looked like a deck proves no summary."""
-        held = self.findings[index]
+        held = self.findings.get(index)
+        if held is None:
+            return Finding(kind, (index,), rule, LIKELY, evidence, values)
         if held.rank > 0 and held.kind is not Kind.SUMMARY and (held.values or held.confidence > LIKELY):
             return replace(
                 held,

@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from scrub.article import Kind
-from scrub.detectors.base import Finding, Notes
-from scrub.detectors.dateline import is_update, stamps
+from scrub.detectors.base import LIKELY, Finding, Notes
+from scrub.detectors.dateline import is_update, stamps, with_clock
 from scrub.detectors.going import Going
 from scrub.document import Block, Document
 from scrub.metadata.authors import parse_names
@@ -55,7 +55,10 @@ class Stamped:
             best = next(iter(told), None)
         if best is not None:
             block, values = best
+            values, clock = with_clock(values, document.blocks, block.index)
             yield going.proof(block.index, Kind.DATELINE, "dateline.head", "a date between headline and story", values)
+            for row in () if clock is None else range(block.index + 1, clock + 1):
+                yield Finding(Kind.DATELINE, (row,), "dateline.head", LIKELY, "the time under its date")
 
 
 def _may_tell(going: Going, block: Block) -> bool:

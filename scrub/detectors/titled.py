@@ -27,12 +27,13 @@ from scrub.detectors.going import Going
 from scrub.detectors.headline import without_site
 from scrub.detectors.navigation import breadcrumb
 from scrub.document import PROSE_WORDS, Block, Document
+from scrub.metadata.authors import is_name
 from scrub.metadata.dates import has_year
 from scrub.topic import content_words, shared, slug_words, spelled_in_slugs
 
 _ABOVE, _BELOW = 80, 3
 """Lines above the first paragraph of the story, and below it where what goes interrupts it, among which the headline is."""
-_FEWEST, _LONGEST, _DATE_WORDS = 2, 40, 8
+_FEWEST, _LONGEST, _DATE_WORDS, _STAMP_WORDS = 2, 40, 8, 12
 _SHORT, _USUAL, _LONG = 4, 8, 18
 """Words of a title: below the first it is hardly one, from the second on as long as any, from the third on too long."""
 _PART = 20
@@ -164,7 +165,7 @@ class Lines:
         """The lines right below the headline, one or two, behind which the byline or date stands."""
         deck: list[Block] = []
         for block in self.going.blocks[headline.index + 1 : headline.index + _DECK_LINES + 2]:
-            if _signs(self.going, block):
+            if _signs(self.going, block) or (is_name(block.text) and _signed(self.going, block)):
                 return deck
             if self.going.kind(block.index) not in _MAY_BE_DECK or not _DECK_WORDS <= block.words <= _LONGEST_DECK:
                 return []
@@ -183,7 +184,7 @@ class Lines:
 
 def _signs(going: Going, block: Block) -> bool:
     """Whether a block bears a byline or a date."""
-    return going.kind(block.index) in _HEAD or (block.words <= _DATE_WORDS and has_year(block.text))
+    return going.kind(block.index) in _HEAD or (block.words <= _STAMP_WORDS and has_year(block.text))
 
 
 def _signed(going: Going, block: Block) -> bool:

@@ -30,6 +30,8 @@ _STUCK = re.compile(
 )
 """A surname with another word stuck to it, which MacDonald and DiCaprio have not."""
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’.][^\W\d_]*)*\.?")
+_VOWEL_SIGN = re.compile("[\u0591-\u05c7\u064b-\u065f\u0670]")
+"""The vowel points of Hebrew and Arabic, which are no letters."""
 
 
 @cache
@@ -68,7 +70,7 @@ def parse_names(text: str, roles: Roles = NO_ROLES) -> list[str]:
         return []  # a name that is written in Latin letters has two words and two capitals
     if "@" in text:
         text = _EMAIL.sub(" ", text)
-    text = _HANDLE.sub(" ", _BRACKETED.sub(" ", text)).strip(" ,;:/|-–—.·•\u3000")
+    text = _HANDLE.sub(" ", _BRACKETED.sub(" ", text)).replace("*", " ").strip(" ,;:/|-–—.·•\u3000")
     if not text or len(text) > 200:
         return []
     names: list[str] = []
@@ -134,7 +136,7 @@ def is_name(text: str) -> bool:
     """Whether `text` has the form of one person's name: two to five capitalised words, or a name in Han, kana or hangul."""
     if not text.isascii() and (_HAN_NAME.fullmatch(text) or _KANA_NAME.fullmatch(text) or _HANGUL_NAME.fullmatch(text)):
         return True
-    words = text.split()
+    words = (text if text.isascii() else _VOWEL_SIGN.sub("", text)).split()
     if not 2 <= len(words) <= 5:
         return False
     data = _data()

@@ -17,7 +17,7 @@ _FOREIGN_DIGIT = re.compile("[\u0660-\u0669\u06f0-\u06f9\u0966-\u096f]")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|(?<!\d)\d{1,2}[./-]\d{1,2}[./-]\d{2}(?!\d)|[年년]")
 _NUMBER = re.compile(r"\d+")
 _TIME = re.compile(
-    r"(?<!\d)(?:[01]?\d|2[0-3])\s?(?:[:h時时点點시]|\.(?=\d\d(?:\s?(?:[ap]\.?m|uhr|h\b)|\s*$)))\s?\d{0,2}|\d{1,2}\s?[ap]\.?m\b",
+    r"(?<![\d.])(?:[01]?\d|2[0-3])\s?(?:[:h時时点點시]|\.(?=\d\d(?:\s?(?:[ap]\.?m|uhr|h\b)|\s*$)))\s?\d{0,2}|\d{1,2}\s?[ap]\.?m\b",
     re.IGNORECASE,
 )
 _NOISE = re.compile(
