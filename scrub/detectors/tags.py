@@ -9,12 +9,13 @@ from scrub.article import Kind
 from scrub.detectors.base import CERTAIN, LIKELY, Finding, Notes
 from scrub.detectors.frame import REGIONS
 from scrub.document import LINE_CHARS, Block, Document
+from scrub.metadata.dates import has_year
 
 _LABEL = re.compile(
     r"[\W_]*(?:tags?|tagged(?: with| as)?|topics?|categor(?:y|ies)|filed under|posted in|keywords?|labels?"
     r"|themen|schlagw(?:orte|örter)|stichwörter|mots[- ]clés|sujets|étiquettes"
-    r"|etiquetas|temas|categorías?|assuntos|argomenti|etichette|trefwoorden|onderwerpen|tagi|tematy|теги"
-    r"|темы|метки|etiketler|konular|الوسوم|كلمات مفتاحية|タグ|キーワード|태그|关键词|关键字|标签|關鍵字"
+    r"|etiquetas|temas|categorías?|assuntos|argomenti|etichette|trefwoorden|onderwerpen|tagi|tematy|témata|štítky|témy"
+    r"|emner|emneord|ämnen|taggar|avainsanat|címkék|subiecte|etichete|θέματα|ετικέτες|теги|темы|метки|etiketler|konular|الوسوم|كلمات مفتاحية|タグ|キーワード|태그|关键词|关键字|标签|關鍵字"
     r"|標籤)\s*[:：]\s*(?P<tags>.+)",
     re.IGNORECASE,
 )
@@ -22,7 +23,10 @@ _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _HINT = re.compile("[:：#＃]")
 _HASHTAGS = re.compile(r"(?:[#＃][^\s#＃]{1,40}[\s,、|·]*){2,20}")
 _SEPARATOR = re.compile(r"\s*[,;|、，،/#＃·•]\s*")
+_HASHES = frozenset("#＃")
 _TAG_WORDS = 5
+_ABOVE = 20
+"""Lines above the story in which its tags may stand; further up the same labels open parts of menus."""
 _MOST = 20
 
 
@@ -46,7 +50,7 @@ class Tags:
             elif _HASHTAGS.fullmatch(block.text):
                 yield self._found((block.index,), "hashtags", _split(block.text))
             elif hit := next((h for h in document.hits[block.index] if h.kind is Kind.TAGS), None):
-                if hit.mode == "heading":
+                if hit.mode == "heading" and block.index >= document.story.start - _ABOVE:
                     below = self._listed(document, notes, block)
                     tags = [tag for b in below for tag in _split(b.text)]
                     yield self._found((block.index, *(b.index for b in below)), "list", tags)
@@ -67,16 +71,42 @@ class Tags:
 
     @staticmethod
     def _listed(document: Document, notes: Notes, label: Block) -> list[Block]:
-        """The short lines under a label, up to a wider gap, a heading of something else, or prose."""
+        """The short lines under a label, up to a wider gap, a heading of something else, a date, or prose.
+
+        One line of several words may list them; where the first bears a hash, so do all.
+        """
         listed: list[Block] = []
         for block in document.blocks[label.index + 1 : label.index + 1 + _MOST]:
-            claimed = notes.kind(block.index) not in {None, Kind.NAVIGATION}
-            heading = any(hit.kind in REGIONS for hit in document.hits[block.index])
-            first_gap = listed[0].gap if listed else block.gap
-            if block.words > _TAG_WORDS or block.terminated or claimed or heading or block.gap > max(first_gap, 0):
+            first = listed[0] if listed else block
+            hashed = block.text[0] in _HASHES
+            if block.gap > first.gap or hashed != (first.text[0] in _HASHES):
+                break
+            if not hashed and not _is_tag(document, notes, block):
+                if not listed and _lists(block):
+                    listed.append(block)
                 break
             listed.append(block)
         return listed
+
+
+def _is_tag(document: Document, notes: Notes, block: Block) -> bool:
+    claimed = notes.kind(block.index) not in {None, Kind.NAVIGATION}
+    # A word that is an entry of menus elsewhere ("radio") may be a tag; a heading opens another list.
+    menu = Kind.NAVIGATION, "line"
+    heading = any(hit.kind in REGIONS and (hit.kind, hit.mode) != menu for hit in document.hits[block.index])
+    named = any(char.isalpha() for char in block.text) and not has_year(block.text)
+    return named and not (claimed or heading or block.terminated or block.words > _TAG_WORDS)
+
+
+def _lists(block: Block) -> bool:
+    """Whether a line is nothing but tags, parted by commas or bars."""
+    tags = _split(block.text)
+    return (
+        len(tags) > 1
+        and not block.terminated
+        and not has_year(block.text)
+        and all(len(tag.split()) <= _TAG_WORDS for tag in tags)
+    )
 
 
 def _split(text: str) -> list[str]:

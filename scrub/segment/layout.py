@@ -31,6 +31,7 @@ _CLOSING = "'\"”’»)]」』"
 # Two commas are an opening quotation mark.
 _STRONG_CONTINUATION = re.compile(r",(?!,)|[.;:!?%)\]}”»、。，！？；：）」』،؛؟]|['’](?:s|re|ve|ll|d|m|t)\b")
 _DASH = frozenset("-–—―")
+_HASH = frozenset("#＃")
 _BRACKETS = frozenset("([")
 _OPEN_END = re.compile(r"[,(\[{“‘«„–—、，（「『،]$")
 # Words with which no line of furniture ends and no sentence either: what follows them goes on.
@@ -253,6 +254,8 @@ def _joint(group: Sequence[Line], text: str, below: str) -> Joint:
         return Joint.SURE if len(text) > 1 or _is_cut(above) else Joint.NONE
     if SUFFIX.match(text) and above[-1:].isalnum():
         return Joint.SURE
+    if above[0] in _HASH or text[0] in _HASH:
+        return Joint.NONE
     if above in _DASH:  # it opens what somebody says
         return Joint.SURE if len(text.split()) >= _CONTINUED_WORDS and len(group) == 1 else Joint.NONE
     if above[-1:] == ":" and _STRONG_CONTINUATION.match(below) and _is_cut(text):
