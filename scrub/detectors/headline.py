@@ -50,8 +50,6 @@ class Headline:
         copies = [b for b in document.blocks if b.text.startswith(title) and _same(b.text, title)]
         # Of what fits only so well the first line of a dump may be its title; another is better told by the story (`titled`).
         values: dict[str, object] = {"title": title} if confidence > POSSIBLE or copies[0].index == 0 else {}
-        if site := self._site(copies, title):
-            values["publisher"] = site
         yield Finding(
             Kind.HEADLINE,
             tuple(b.index for b in copies),
@@ -124,12 +122,6 @@ class Headline:
         if any(hit.kind in REGIONS for hit in document.hits[block.index]) or notes.kind(block.index) is not None:
             score -= 0.6
         return score
-
-    @staticmethod
-    def _site(copies: Sequence[Block], title: str) -> str | None:
-        """The site's name behind one copy of the headline and not behind another."""
-        suffixed = [m["site"] for b in copies if b.text != title and (m := _SUFFIX.search(b.text))]
-        return suffixed[0].strip() if suffixed and any(b.text == title for b in copies) else None
 
 
 def _told(blocks: Iterable[Block]) -> frozenset[str]:

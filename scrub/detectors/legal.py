@@ -28,8 +28,10 @@ _RIGHTS = re.compile(
     re.IGNORECASE,
 )
 _FIRST = frozenset("©ⓒ(cC저版&*-–—•| ")
+_LEGAL_FORM = re.compile(r"[,\s]+(?:Pvt\.?\s)?(?:Ltd|Limited|Inc|LLC|GmbH|AG|S\.?A?|B|Co)\.?(?:\s?&.*)?$|\s&$")
+"""The end of a company's name; a form with dots is cut at the first."""
 _NOT_OWNER = re.compile(
-    r"reserved|copyright|riservat|riproduzione|licencj|zastrzeż|защищ|прав|未经|未經|禁止|保留|rechte|droits"
+    r"^(?:foto|photo|bild|image|picture)s?\b|reserved|copyright|riservat|riproduzione|licencj|zastrzeż|защищ|прав|未经|未經|禁止|保留|rechte|droits"
     r"|derechos|diritti|direitos|rights|permission|©|\d{3}|無断|금지|转载|轉載",
     re.IGNORECASE,
 )
@@ -91,7 +93,7 @@ def publisher(text: str) -> dict[str, str]:
         return {}
     owner = match["owner"].strip(" -–—:：")
     owner = _RIGHTS.sub("", owner).strip(' «»"„“”-–—:：')
-    owner = re.sub(r"[,\s]+(?:Pvt\.?\s)?(?:Ltd|Inc|LLC|GmbH|AG|S\.?A|Co)\.?(?:\s?&.*)?$|\s&$", "", owner)
+    owner = _LEGAL_FORM.sub("", owner)
     words = owner.split()
     if not words or len(words) > 6 or _NOT_OWNER.search(owner) or owner[0].islower():
         return {}

@@ -15,21 +15,6 @@ _ALL_LINK = 0.9
 """Share of a block's characters in links from which on it is nothing but a link."""
 _HEAD_LINES = 30
 _MASTHEAD_LINES = 4
-_SHORTEST_NAME = 4
-_NAMES_SITE = frozenset(
-    {
-        Kind.LEGAL,
-        Kind.NEWSLETTER,
-        Kind.PAYWALL,
-        Kind.SHARE,
-        Kind.CONTACT,
-        Kind.BIO,
-        Kind.DATELINE,
-        Kind.CAPTION,
-        Kind.CREDIT,
-    }
-)
-
 _ENTRY_WORDS = 4
 _BULLETED_WORDS = 7
 _TITLE_WORDS = 4
@@ -122,36 +107,8 @@ class Menu:
         for block in blocks[:head]:
             if block.index not in notes.by_block and not block.is_prose:
                 yield Finding(Kind.NAVIGATION, (block.index,), "navigation.before", LIKELY, "a short line before the headline")
-        yield from self._masthead(document, notes, head)
         yield from self._beside(document, notes, head)
         yield from self._behind(document, notes)
-
-    @staticmethod
-    def _masthead(document: Document, notes: Notes, head: int) -> Iterator[Finding]:
-        """The site's name: one of the first lines, no word of menus, that furniture elsewhere names again."""
-        for block in document.blocks[: min(head, _MASTHEAD_LINES)]:
-            named = notes.by_block.get(block.index)
-            if (
-                (named is not None and named.rule != "navigation.before")
-                or not 1 <= block.words <= _MENU_WORDS
-                or len(block.text) < _SHORTEST_NAME
-            ):
-                continue
-            again = [
-                f
-                for i, f in notes.by_block.items()
-                if f.kind in _NAMES_SITE and i != block.index and _names(document.blocks[i].text, block.text)
-            ]
-            if (again and block.text[0].isupper()) or (again and not block.text.isascii()):
-                yield Finding(
-                    Kind.NAVIGATION,
-                    (block.index,),
-                    "navigation.masthead",
-                    LIKELY + 0.05,
-                    "the site's name, said again in its furniture",
-                    {"publisher": block.text},
-                )
-                return
 
     def _beside(self, document: Document, notes: Notes, head: int) -> Iterator[Finding]:
         """A word or two set to a line of navigation between the headline and the story."""
@@ -179,11 +136,6 @@ class Menu:
                     POSSIBLE,
                     "a short line after what follows the story",
                 )
-
-
-def _names(text: str, name: str) -> bool:
-    """Whether a line of furniture holds the name and more, as "© 2025 NAME" does; a copy of the line proves nothing."""
-    return name in text and len(text) > len(name) + 2
 
 
 def _head(document: Document, notes: Notes) -> int:

@@ -20,33 +20,12 @@ _LONGEST_CRUMBS = 300
 _SEPARATOR = re.compile(f"[{_SEPARATORS}]")
 _SPLIT = re.compile(rf"\s?[{_SEPARATORS}]\s?")
 _HOME = frozenset(
-    [
-        "home",
-        "start",
-        "startseite",
-        "accueil",
-        "inicio",
-        "início",
-        "portada",
-        "home page",
-        "homepage",
-        "главная",
-        "strona główna",
-        "ana sayfa",
-        "anasayfa",
-        "ホーム",
-        "トップ",
-        "홈",
-        "home news",
-        "首页",
-        "首頁",
-        "الرئيسية",
-        "forsiden",
-        "hem",
-        "etusivu",
-        "voorpagina",
-        "news",
-        "nachrichten",
+    fold(name)
+    for name in [
+        *("home", "start", "startseite", "accueil", "inicio", "início", "portada", "home page", "homepage", "home news"),
+        *("главная", "головна", "strona główna", "ana sayfa", "anasayfa", "ホーム", "トップ", "홈", "首页", "首頁", "الرئيسية"),
+        *("forsiden", "forside", "hem", "etusivu", "voorpagina", "domů", "domov", "acasă", "αρχική", "kezdőlap", "főoldal"),
+        *("beranda", "trang chủ", "news", "nachrichten"),
     ]
 )
 _NEWS = frozenset({"news", "nachrichten", "home news"})
@@ -103,6 +82,8 @@ _SECTIONS = frozenset(
 )
 _LONE_MARK = re.compile(r"[^\w\s]{1,3}|_{1,40}|-{3,40}|\*{3,40}|={3,40}")
 _CRUMB_WORDS = 4
+_TRAIL, _STEPS = 8, 3
+"""Lines of a trail whose steps stand on lines of their own, and steps that it has at most."""
 
 
 class Navigation:
@@ -170,6 +151,23 @@ def _steps(steps: Sequence[str]) -> list[str]:
     if len(first) > 1 and fold(first[-1]) in _HOME - _NEWS:
         return list(steps[1:])
     return list(steps)
+
+
+def trail_above(headline: Block, above: Sequence[Block]) -> tuple[list[Block], list[str]]:
+    """The lines of a breadcrumb that are the last ones above the headline, and its steps after "Home"; nothing where none is.
+
+    The steps stand on lines of their own, between separators or not; the last may be the headline once more.
+    """
+    trail: list[Block] = []
+    for block in reversed(above[-_TRAIL:]):
+        trail.insert(0, block)
+        if block.folded in _HOME - _NEWS:
+            named = (line for line in trail[1:] if not _is_separator(line) and line.folded != headline.folded)
+            steps = [line.text.lstrip("•·-–— ") for line in named]
+            return (trail, steps) if 1 <= len(steps) <= _STEPS else ([], [])
+        if block.words > _CRUMB_WORDS and block.folded != headline.folded:
+            break
+    return [], []
 
 
 def _is_separator(block: Block) -> bool:

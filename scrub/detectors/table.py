@@ -18,6 +18,7 @@ from scrub.detectors.labels import Labels
 from scrub.detectors.legal import Legal
 from scrub.detectors.lists import LATEST, POPULAR, RECOMMENDED, RELATED
 from scrub.detectors.login import LOGIN
+from scrub.detectors.masthead import Masthead
 from scrub.detectors.menu import Menu, Menus
 from scrub.detectors.names import Names
 from scrub.detectors.navigation import Navigation
@@ -80,6 +81,7 @@ TABLE: tuple[Detector, ...] = (
     Titled(),
     Stamped(),
     Signed(),
+    Masthead(),
     # What the tagger said, made better by the page's markup.
     Labels(),
     SiteBody(),

@@ -15,7 +15,8 @@ _LABEL = re.compile(
     r"[\W_]*(?:tags?|tagged(?: with| as)?|topics?|categor(?:y|ies)|filed under|posted in|keywords?|labels?"
     r"|themen|schlagw(?:orte|örter)|stichwörter|mots[- ]clés|sujets|étiquettes"
     r"|etiquetas|temas|categorías?|assuntos|argomenti|etichette|trefwoorden|onderwerpen|tagi|tematy|témata|štítky|témy"
-    r"|emner|emneord|ämnen|taggar|avainsanat|címkék|subiecte|etichete|θέματα|ετικέτες|теги|темы|метки|etiketler|konular|الوسوم|كلمات مفتاحية|タグ|キーワード|태그|关键词|关键字|标签|關鍵字"
+    r"|emner|emneord|ämnen|taggar|avainsanat|címkék|subiecte|etichete|θέματα|ετικέτες|теги|темы|метки"
+    r"|etiketler|konular|الوسوم|كلمات مفتاحية|タグ|キーワード|태그|关键词|关键字|标签|關鍵字"
     r"|標籤)\s*[:：]\s*(?P<tags>.+)",
     re.IGNORECASE,
 )

@@ -25,7 +25,7 @@ from scrub.article import Kind
 from scrub.detectors.base import LIKELY, Finding, Notes
 from scrub.detectors.going import Going
 from scrub.detectors.headline import without_site
-from scrub.detectors.navigation import breadcrumb
+from scrub.detectors.navigation import breadcrumb, trail_above
 from scrub.document import PROSE_WORDS, Block, Document
 from scrub.metadata.authors import is_name
 from scrub.metadata.dates import has_year
@@ -56,6 +56,8 @@ _HEAD = frozenset({Kind.BYLINE, Kind.DATELINE})
 _LISTS = frozenset({Kind.RELATED, Kind.RECOMMENDED})
 _MAY_BE_DECK = frozenset({None, Kind.SUMMARY, Kind.OTHER})
 _DECK_LINES, _DECK_WORDS, _LONGEST_DECK = 2, 6, 70
+_MENU_LINES = 5
+"""Lines above a breadcrumb: the first "Home" of a page opens its menu."""
 _POSSIBLE = frozenset({None, Kind.HEADLINE, Kind.SUMMARY, Kind.NAVIGATION, Kind.OTHER}) | _LISTS
 
 Features = dict[str, float]
@@ -85,6 +87,12 @@ class Titled:
         yield Finding(Kind.HEADLINE, lines.copies(headline), "headline.likeliest", _SURE, evidence, {"title": title})
         for block in lines.kept_above(headline):
             yield Finding(Kind.NAVIGATION, (block.index,), "navigation.before", LIKELY, "a short line above the headline")
+        above = document.blocks[max(0, headline.index - _ABOVE) : headline.index]
+        trail, section = trail_above(headline, [block for block in above if lines.going.kind(block.index) in _POSSIBLE])
+        if trail and trail[0].index >= _MENU_LINES:
+            evidence = "steps from the start page to right above the headline"
+            found = tuple(block.index for block in trail)
+            yield Finding(Kind.NAVIGATION, found, "navigation.trail", _SURE, evidence, {"section": section})
         if deck := lines.deck(headline):
             summary = " ".join(block.text.lstrip(MARKS) for block in deck)
             found, where = tuple(block.index for block in deck), "between headline and byline or date"

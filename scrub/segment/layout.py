@@ -316,7 +316,8 @@ def _goes_on_caseless(group: Sequence[Line], text: str, below: str) -> bool:
         if _JAPANESE_PARTICLE.match(text) and len(text) > 4:
             return True
         return _INNER_CJK.search(above) is not None and (len(text) <= _CJK_LINK or len(group) > 1)
-    if _CASELESS_OPEN_END.search(above) and len(above) >= 4:
+    quoted = text[0] in "“「" and len(above.split()) < _CONTINUED_WORDS  # a headline below a word that ends as a particle does
+    if _CASELESS_OPEN_END.search(above) and len(above) >= 4 and not quoted:
         return True
     inside = _INNER_END.search(above) is not None
     if inside and len(text.split()) <= 4 and _is_cut(text) and below:

@@ -1,0 +1,83 @@
+"""Whose page it is: the name behind the headline in the page's title, or one of the first lines that furniture names again.
+
+Problem: copyright lines name the company, not the paper, and many dumps have none. Rule: the first line of a dump may be the
+title of its page, which ends in the site's name behind a bar or a dash; and the site's name stands alone on one of the first
+lines, where no word of menus does that its pitches, credits and legal lines say again.
+
+Example: `"Harbour bridge reopens | The Oldhaven Post"`; `"Oldhaven Post"`, and below `"Picture: Odo Lamb/Oldhaven Post"`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from scrub.article import Kind
+from scrub.detectors.base import CERTAIN, Finding, Notes
+from scrub.detectors.going import BY_PLACE, Going
+from scrub.document import Block, Document
+from scrub.folding import fold
+
+_LINES = 12
+"""First lines among which the name stands."""
+_WORDS, _CHARS = 5, 4
+"""Words that a name has at most, and characters that it has at least."""
+_NO_NAME = re.compile(r"\d|[a-z]\.[a-z]")
+"""A date or an address is no name."""
+_BEHIND = re.compile(r"[|–—·»-]")
+_SAYS_NAMES = frozenset(
+    {
+        *(Kind.LEGAL, Kind.NEWSLETTER, Kind.PAYWALL, Kind.SHARE, Kind.CONTACT, Kind.BIO),
+        *(Kind.DATELINE, Kind.CAPTION, Kind.CREDIT),
+    }
+)
+_TITLE_RULES = frozenset({"headline.fitting", "headline.likeliest"})
+_SURE = CERTAIN + 0.01
+"""More than of a copyright line, which names the company."""
+_SAID = "the site's name, said again in its furniture"
+
+
+class Masthead:
+    """The publisher of a dump by its masthead."""
+
+    name = "masthead"
+
+    def detect(self, document: Document, notes: Notes) -> Iterator[Finding]:
+        """At most one line."""
+        if document.markup is not None or not document.blocks:
+            return
+        going = Going.of(document, notes)
+        if name := _behind_title(going):
+            evidence = "behind the headline in the title of the page"
+            yield Finding(Kind.HEADLINE, (0,), "headline.page-title", _SURE, evidence, {"publisher": name})
+            return
+        for block in document.blocks[: min(_LINES, going.story.start)]:
+            if _may_be_name(going, block) and _named_again(document, notes, block):
+                yield Finding(Kind.NAVIGATION, (block.index,), "navigation.masthead", _SURE, _SAID, {"publisher": block.text})
+                return
+
+
+def _behind_title(going: Going) -> str | None:
+    """The last part of the first line, where the headline is the first."""
+    first = going.blocks[0].text
+    titles = [str(found.values["title"]) for found in going.findings.values() if "title" in found.values]
+    if not titles or not fold(first).startswith(fold(titles[0])):
+        return None
+    *parts, name = _BEHIND.split(first[len(titles[0]) :])
+    name = name.strip()
+    fits = parts and len(name) >= _CHARS and len(name.split()) <= _WORDS and any(char.isalpha() for char in name)
+    return name if fits and not _NO_NAME.search(name) else None
+
+
+def _may_be_name(going: Going, block: Block) -> bool:
+    found = going.findings.get(block.index)
+    unnamed = found is None or found.rank == 0 or found.rule in BY_PLACE or found.rule in _TITLE_RULES
+    cased = block.text[:1].isupper() or not block.text.isascii()
+    fits = block.words <= _WORDS and len(block.text) >= _CHARS and not block.has_digit
+    return unnamed and cased and fits
+
+
+def _named_again(document: Document, notes: Notes, block: Block) -> bool:
+    """Whether a line of furniture says the name and more, as "© 2025 NAME" does; a copy of the line proves nothing."""
+    lines = (document.blocks[index].text for index, found in notes.by_block.items() if found.kind in _SAYS_NAMES)
+    return any(block.text in line and len(line) > len(block.text) + 2 for line in lines)

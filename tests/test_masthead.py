@@ -1,0 +1,65 @@
+"""Whose page a dump is, and the sections its breadcrumb names."""
+
+from __future__ import annotations
+
+import pytest
+
+import scrub
+from tests.story import STORY
+
+HEADLINE = "Ellerby's tram depot opens after eleven years"
+MENU = ["Weather", "Tides", "Jobs", "Homes", "Letters"]
+
+
+def clean(*above: str, below: tuple[str, ...] = ()) -> scrub.Article:
+    dump = "\n".join([*above, HEADLINE, "By Orla Finch", "14 March 2025", "", "\n\n".join(STORY), "", *below])
+    article = scrub.clean(dump, language="en", media_type="text/plain")
+    assert (article.title, article.text) == (HEADLINE, "\n\n".join(STORY))
+    return article
+
+
+@pytest.mark.parametrize(
+    ("first", "publisher"),
+    [
+        (f"{HEADLINE} | Ellerby Post", "Ellerby Post"),
+        (f"{HEADLINE} - Local | The Post of Ellerby", "The Post of Ellerby"),
+        (f"{HEADLINE} — ELLERBY.ONLINE", "ELLERBY.ONLINE"),
+        (f"{HEADLINE} | ellerbypost.example", None),
+        (f"{HEADLINE} | 14 March 2025", None),
+        ("Ellerby Post", None),
+    ],
+)
+def test_behind_the_headline_in_the_title_of_the_page(first: str, publisher: str | None) -> None:
+    assert clean(first, *MENU).publisher == publisher
+
+
+@pytest.mark.parametrize(
+    ("line", "publisher"),
+    [
+        ("Sign up for the newsletter of the Ellerby Post", "Ellerby Post"),
+        ("© 2025 Vane Media Holding. Ellerby Post is a registered trademark.", "Ellerby Post"),
+        ("Ellerby Post", None),
+        ("Tides and weather for Ellerby", None),
+    ],
+)
+def test_a_first_line_that_furniture_says_again(line: str, publisher: str | None) -> None:
+    found = clean("Ellerby Post", *MENU, below=("Imprint", "Privacy policy", line)).publisher
+    assert found == (publisher or ("Vane Media Holding" if "©" in line else None))
+
+
+@pytest.mark.parametrize(
+    ("trail", "section"),
+    [
+        (["Home", "News", "Trams"], ["News", "Trams"]),
+        (["• Home", "• News", f"• {HEADLINE}"], ["News"]),
+        (["Home", "›", "News", "›", "Trams"], ["News", "Trams"]),
+        (["Home", "News", "Advertisement"], ["News"]),
+        (["News", "Trams"], []),
+    ],
+)
+def test_the_sections_between_home_and_headline(trail: list[str], section: list[str]) -> None:
+    assert clean("Ellerby Post", *MENU, *trail).section == section
+
+
+def test_a_menu_that_begins_with_home_is_no_breadcrumb() -> None:
+    assert clean("Home", "News", "Trams").section == []
