@@ -104,4 +104,6 @@ def install_java(session: nox.Session) -> None:
 def tests(session: nox.Session) -> None:
     """All tests but those of `docs`, with branch coverage; arguments (`-- -k dates`) leave the coverage out."""
     install(session, "test")
-    session.run("pytest", *(session.posargs or ["--cov", "--durations=15", f"--ignore={DOCS}"]))
+    # A file at a time to a process for each core: what a file sets up once is set up once.
+    spread = ("--numprocesses=auto", "--dist=loadfile")
+    session.run("pytest", *(session.posargs or [*spread, "--cov", "--durations=15", f"--ignore={DOCS}"]))
