@@ -19,7 +19,7 @@ _MARK = (
     r"|写真|撮影|사진|资料图|资料图片|圖|图|照片|圖片來源|图片来源|摄|翻攝)"
 )
 _CREDIT_START = re.compile(
-    rf"{_MARK}\s*(?:(?:by|di|de|von|:|：|/|©|=|via|courtesy of|provided by)\s*)+(?P<who>.+)", re.IGNORECASE
+    rf"{_MARK}\s*(?:(?:(?:by|di|de|von|via|courtesy of|provided by)\b|:|：|/|©|=)\s*)+(?P<who>.+)", re.IGNORECASE
 )
 _COPYRIGHT = re.compile(r"(?:©|\(c\)|ⓒ)\s?(?:\d{4}\s)?(?P<who>[^.]{2,60})", re.IGNORECASE)
 _BRACKETS = re.compile(r"\s*[\[(（【]\s*(?P<who>[^\[\]()（）【】]{2,100})\s*[\])）】]\.?$")
@@ -57,7 +57,7 @@ _MARKED = re.compile(rf"{_MARK}\b", re.IGNORECASE)
 _TAKEN_BY = re.compile("[、，。＝\\s](?P<who>(?:记者|記者)?\\s?[\u4e00-\u9fff]{2,6})\\s?(?:摄|攝|撮影|提供)$")
 _SHORTEST_BEFORE = 20
 """Characters of a caption before a credit that nothing but its capitals announces."""
-_LONGEST_CREDIT = 14
+_LONGEST_CREDIT, _SOURCE_WORDS = 14, 5
 _LONGEST_CAPTION = 90
 _LONGEST_ALONE = 30
 _SHORTEST_DOUBLED = 8
@@ -235,6 +235,10 @@ def _is_bracketed_credit(who: str) -> bool:
 def only_credit(document: Document, block: Block) -> str | None:
     """Whom a line credits that does nothing else, e.g. `"Photo: AFP / KCNA VIA KNS"`; None for any other line."""
     text = block.text.strip("[]()（） ")
+    if block.words <= _SOURCE_WORDS and not block.terminated:
+        for hit in document.hits[block.index]:  # "Photo: a reader", not only names
+            if hit.kind is Kind.CREDIT and hit.phrase[-1] in ":：":
+                return hit.rest(block.text).strip()
     if match := _CREDIT_START.fullmatch(text):
         return match["who"] if _is_credit(match["who"], marked=True) else None
     for hit in document.hits[block.index]:

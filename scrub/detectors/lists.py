@@ -23,6 +23,8 @@ _HEADED = REGIONS - {Kind.NAVIGATION}
 _FOOT = frozenset({Kind.NAVIGATION, Kind.CONTACT, Kind.LEGAL, Kind.CONSENT})
 _TITLE_WORDS = 3
 _TEASER_WORDS = 70
+_SPEECH = frozenset("—―")
+"""With these opens what somebody says, in interviews an entry of no list."""
 _ENDS_LIST = frozenset(
     {
         Kind.SHARE,
@@ -113,7 +115,7 @@ class Listing:
                 break
             if items and _wider_gap(items, block) and (goes_on or _is_menu(document, block)):
                 break
-            if _is_footer(document, notes, block):
+            if _is_footer(document, notes, block) or (goes_on and block.text[:1] in _SPEECH):
                 break
             if notes.kind(block.index) is Kind.ADVERT:
                 continue
