@@ -79,5 +79,9 @@ def _may_be_name(going: Going, block: Block) -> bool:
 
 def _named_again(document: Document, notes: Notes, block: Block) -> bool:
     """Whether a line of furniture says the name and more, as "© 2025 NAME" does; a copy of the line proves nothing."""
+    name = re.escape(block.text)
+    if block.text[0].isupper():  # scripts without capitals write words onto names
+        name = rf"(?<!\w){name}(?!\w)"
+    said = re.compile(name)
     lines = (document.blocks[index].text for index, found in notes.by_block.items() if found.kind in _SAYS_NAMES)
-    return any(block.text in line and len(line) > len(block.text) + 2 for line in lines)
+    return any(len(line) > len(block.text) + 2 and said.search(line) for line in lines)

@@ -53,9 +53,10 @@ class Signed:
         going = Going.of(document, notes)
         if document.markup is not None or not going.story or going.proves("authors"):
             return
-        said = _said(going)
-        for block in going.head():
-            if block.words <= _LONGEST and not block.bulleted and (names := _names(going, block, said, document.lexicon.roles)):
+        lines = [block for block in going.head() if block.words <= _LONGEST and not block.bulleted]
+        said = _said(going) if lines else frozenset()
+        for block in lines:
+            if names := _names(going, block, said, document.lexicon.roles):
                 evidence = f"{', '.join(names)} beside the date, between headline and story"
                 yield going.proof(block.index, Kind.BYLINE, "byline.head", evidence, {"authors": names})
                 return

@@ -192,7 +192,7 @@ class Lines:
 
 def _signs(going: Going, block: Block) -> bool:
     """Whether a block bears a byline or a date."""
-    return going.kind(block.index) in _HEAD or (block.words <= _STAMP_WORDS and has_year(block.text))
+    return going.kind(block.index) in _HEAD or (block.has_digit and block.words <= _STAMP_WORDS and has_year(block.text))
 
 
 def _signed(going: Going, block: Block) -> bool:
@@ -213,7 +213,7 @@ def _can_name(going: Going, block: Block) -> bool:
         return False
     if going.kind(block.index) not in _POSSIBLE or (block.words >= PROSE_WORDS and text[-1:] in _ENDS):
         return False
-    return not (block.words <= _DATE_WORDS and has_year(text)) and breadcrumb(text) is None
+    return block.plain or not ((block.words <= _DATE_WORDS and has_year(text)) or breadcrumb(text) is not None)
 
 
 @cache
