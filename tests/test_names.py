@@ -138,6 +138,31 @@ def test_list_goes_on() -> None:
     assert named(page) == {"What the lamp has seen": "recommended"}
 
 
+def test_what_stands_between_two_of_a_list_is_of_it() -> None:
+    page = [("The ice of forty years", "popular.item"), ("Seven goats", DROPPED), ("What the lamp has seen", "popular.item")]
+    assert named(lines_of(after=tuple(page))) == {"Seven goats": "popular"}
+    apart = [("The ice of forty years", "legal.line"), ("Seven goats", DROPPED), ("What the lamp has seen", "legal.line")]
+    assert named(lines_of(after=tuple(apart))) == {}
+
+
+def test_a_name_below_the_headline_signs() -> None:
+    headline = ("A keeper and her eleven hundred gulls", "headline.repeated")
+    assert named(lines_of(headline, ("• Ada Winterbourne", DROPPED))) == {"• Ada Winterbourne": "byline"}
+    assert named(lines_of(("Ada Winterbourne", DROPPED))) == {}
+
+
+def test_street_and_house_stand_above_the_postcode() -> None:
+    address = (("Harbour Office", DROPPED), ("Quay Street", DROPPED), ("12345 Brandy Head", "contact.line"))
+    assert named(lines_of(after=address)) == {"Harbour Office": "contact", "Quay Street": "contact"}
+
+
+def test_words_of_the_story_below_it_are_its_tags() -> None:
+    words = ("Brandy Head", "lighthouse keeper", "gulls", "Ships of the line")
+    assert named(lines_of(after=tuple((word, DROPPED) for word in words))) == dict.fromkeys(words, "tags")
+    others = ("Ferries", "Tides", "gulls")
+    assert named(lines_of(after=tuple((word, DROPPED) for word in others))) == {}
+
+
 def test_short_line_between_menus_is_one_of_them() -> None:
     menu = [("Coast", "navigation.menu"), ("Tides", "navigation.menu"), ("Team", "contact.below"), ("Ships", "navigation.menu")]
     assert named(lines_of(*menu, ("Winds", "navigation.menu"))) == {"Team": "navigation"}

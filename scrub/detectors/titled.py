@@ -6,7 +6,8 @@ how often it stands, by the byline or date below it, and by the words of the pag
 likeliest is the title, if it is likelier than that there is none.
 
 The weights are those of a conditional logit over the lines of a dump and none of them (McFadden 1974, "Conditional logit
-analysis of qualitative choice behavior"), grown by `training/titles.py`.
+analysis of qualitative choice behavior"), fitted by `training/titles.py`. What stands between headline and
+byline is the deck, and the lines between "Home" and the headline are the section.
 """
 
 from __future__ import annotations
