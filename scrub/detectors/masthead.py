@@ -20,8 +20,8 @@ from scrub.folding import fold
 
 _LINES = 12
 """First lines among which the name stands."""
-_WORDS, _CHARS = 5, 4
-"""Words that a name has at most, and characters that it has at least."""
+_WORDS, _CHARS, _MOST_CHARS = 5, 4, 60
+"""Words that a name has at most, characters that it has at least and at most."""
 _NO_NAME = re.compile(r"\d|[a-z]\.[a-z]")
 """A date or an address is no name."""
 _BEHIND = re.compile(r"[|–—·»-]")
@@ -73,7 +73,7 @@ def _may_be_name(going: Going, block: Block) -> bool:
     found = going.findings.get(block.index)
     unnamed = found is None or found.rank == 0 or found.rule in BY_PLACE or found.rule in _TITLE_RULES
     cased = block.text[:1].isupper() or not block.text.isascii()
-    fits = block.words <= _WORDS and len(block.text) >= _CHARS and not block.has_digit
+    fits = block.words <= _WORDS and _CHARS <= len(block.text) <= _MOST_CHARS and not block.has_digit
     return unnamed and cased and fits
 
 
