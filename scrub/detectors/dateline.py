@@ -23,7 +23,9 @@ _UPDATED = re.compile(
     re.IGNORECASE,
 )
 # Chinese and Japanese may say behind a moment in brackets that it is the update's.
-_SPLIT = re.compile(rf"(?<=\S)[\s|•·/(（–—-]+(?={_UPDATED.pattern})|\s?(?=[(（][^()（）]{{4,24}}更新[)）]$)", re.IGNORECASE)
+_SPLIT = re.compile(
+    rf"(?<=\S)[\s|•·/(（–—-]+(?={_UPDATED.pattern})|(?<=\S)\s?(?=[(（][^()（）]{{4,24}}更新[)）]$)", re.IGNORECASE
+)
 _FIRST_PUBLISHED = re.compile(
     r"[\s,;|•·/–—-]+(?:(?:first|originally|zuerst) )?(?:published|posted|veröffentlicht|erschienen|publié|publicado|pubblicato"
     r"|gepubliceerd|publicerad|publicerat|publisert|opublikowano|publikováno|опубликовано)\b",

@@ -24,7 +24,7 @@ _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _HINT = re.compile("[:：#＃]")
 _HASHTAGS = re.compile(r"(?:[#＃][^\s#＃]{1,40}[\s,、|·]*){2,20}")
 _SEPARATOR = re.compile(r"\s*[,;|、，،/#＃·•]\s*")
-_HASHES = frozenset("#＃")
+_HASHES = ("#", "＃")
 _TAG_WORDS = 5
 _ABOVE = 20
 """Lines above the story in which its tags may stand; further up the same labels open parts of menus."""
@@ -79,8 +79,8 @@ class Tags:
         listed: list[Block] = []
         for block in document.blocks[label.index + 1 : label.index + 1 + _MOST]:
             first = listed[0] if listed else block
-            hashed = block.text[0] in _HASHES
-            if block.gap > first.gap or hashed != (first.text[0] in _HASHES):
+            hashed = block.text.startswith(_HASHES)
+            if block.gap > first.gap or hashed != first.text.startswith(_HASHES):
                 break
             if not hashed and not _is_tag(document, notes, block):
                 if not listed and _lists(block):
