@@ -204,6 +204,13 @@ MANY = {
 
 
 @pytest.mark.usefixtures("untraced")
+@pytest.mark.parametrize("node", ["가나 다라\n", "the Aa\n", "and said\n", ", and\n", "“Aa\n", "aa”\n", "의 배\n", "の船、\n"])
+def test_one_sentence_of_many_text_nodes(node: str) -> None:
+    opened = "연락선은 월요일에\n‘올드헤이븐’\n을 떠나 섬으로 갔다.\n‘바다’\n를 보았다.\n연락선은 오늘 월요일에는\n"
+    is_linear(cleaning(lambda count: f"{opened}{node * count}끝났다.\n"), LINES)
+
+
+@pytest.mark.usefixtures("untraced")
 @pytest.mark.parametrize("name", MANY)
 def test_many_lines_around_a_story(name: str) -> None:
     unit = MANY[name]

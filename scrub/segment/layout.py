@@ -3,6 +3,7 @@
 Problem: one tool writes a paragraph a line, another wraps at column 72, a third puts every text node on a line (so links and
 italics cut sentences in pieces), a fourth puts the whole page on one line. `Layout.of` looks at the beginning of the
 dump; `Layout.joint` then says of each line whether it goes on with the paragraph of the line before.
+Of text nodes `fragments.py` tells that.
 """
 
 from __future__ import annotations
@@ -11,11 +12,9 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import IntEnum
 from itertools import islice, pairwise
-from typing import NamedTuple
 
-from scrub.canonical import PARTICLES, SUFFIX
+from scrub.segment.fragments import CJK, STRONG_CONTINUATION, Joint, Line, is_cut, is_fragmented, joint
 
 SAMPLE_LINES = 2_000
 """Lines that decide the layout. The decision depends on the beginning alone, so that cutting the end changes nothing."""
@@ -25,73 +24,10 @@ ONE_LINE_CHARS = 600
 
 _WRAP_COLUMNS = range(40, 141)
 _WRAP_COLUMNS_CJK = range(12, 61)
-_CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
-_SENTENCE_ENDS = frozenset(".!?…。！？؟।:：;")
-_CLOSING = "'\"”’»)]」』"
-# Two commas are an opening quotation mark.
-_STRONG_CONTINUATION = re.compile(r",(?!,)|[.;:!?%)\]}”»、。，！？；：）」』،؛؟]|['’](?:s|re|ve|ll|d|m|t)\b")
-_DASH = frozenset("-–—―")
-_HASH = frozenset("#＃")
-_BRACKETS = frozenset("([")
-_OPEN_END = re.compile(r"[,(\[{“‘«„–—、，（「『،]$")
-# Words with which no line of furniture ends and no sentence either: what follows them goes on.
-_FUNCTION_WORDS = (
-    r"(?:the|a|an|of|in|to|and|or|by|for|with|on|at|from|as|that|is|was|are|were|than|about|its|his|her|their|said|into|since"
-    r"|until|between|against|who|which|where|has|have|had|been"
-    r"|der|die|das|den|dem|des|von|vom|mit|zu|zum|zur|im|und|oder|ein|eine|einen|einer|bei|aus|für|auf|nach|durch|gegen|seit"
-    r"|zwischen|dass|ist|sind|wird"
-    r"|de|la|le|les|du|et|à|au|aux|en|un|une|par|pour|sur|dans|que|qui|avec|sans|entre|est|sont"
-    r"|el|los|las|y|del|al|con|por|para|una|desde|hasta|fue|su|sus|como"
-    r"|il|lo|gli|di|che|e|della|delle|dei|dal|dalla|nel|nella|alla|sul|per|tra|è|o|os|da|do|dos|em|no|na|um|uma|com|ao|pela|pelo"
-    r"|het|een|van|op|te|voor|met|aan|naar|door|bij|zijn"
-    r"|w|z|i|ze|nie|na|do|dla|że|и|в|на|с|по|от|к|из|за|для|что|bir|ve|ile|في|من|على|إلى|عن|أن)"
-)
-_FUNCTION_WORD_END = re.compile(rf"\b{_FUNCTION_WORDS}$")
-_FUNCTION_WORD = re.compile(_FUNCTION_WORDS)
-_KOREAN_PARTICLE = re.compile(rf"(?:이|{PARTICLES})\s")
-_JAPANESE_PARTICLE = re.compile("[をはがにでとのも](?!ん|じ|う|も|ち|は|く|し|た|こ|き)")
-_CASELESS_OPEN_END = re.compile(
-    r"(?:[\uac00-\ud7a3](?:은|는|이|가|을|를|의|에|에서|에게|로|와|과|하고|하며|라는|었던|았던)|\s(?:ثم|في|من|إلى|على|عن|أن|التي|الذي|أو|مع|بعد|قبل|حتى|هذا|هذه|بين|عند|لكن|إن|كان))$"
-)
-_CASED = re.compile(r"[^\w]*[A-Za-z\u00c0-\u024f\u0370-\u052f\d]")
 MARK_CHARS = 6
 """Longest line that can be nothing but the mark of a list item."""
-_INNER_END = re.compile(r"[.!?؟。]\s\S")
-_INNER_CJK = re.compile("[、。，]")
-_CJK_LINK = 10
-_CASELESS = re.compile("[\u0590-\u0dff\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
-_CONTINUED_WORDS = 3
-_NAMED_WORDS = 4
-"""Words of a sentence from which on a name may follow, and those of a name."""
-_UNFINISHED = 25
-"""Characters of a line from which on it is running text."""
-# Three words after a whole sentence: fewer may be the source of a picture.
-_BROKEN_OFF = re.compile(r"[.!?؟。](?:\s[^\s.!?؟。]+){3,}$")
-_BEFORE_LINK = 5
-_QUOTED = 4
-"""Lines above in which a quotation may have been opened."""
-# Alone on a line they open a byline.
-_BYLINE_WORDS = frozenset({"by", "von", "par", "por", "di", "door", "av", "af", "text", "автор"})
 _BULLET = re.compile(r"[•·∙▪■▶►▸*]\s|\d{1,3}[.)]\s|[-–—]\s")
 _ITEM_MARK = re.compile(r"(?:[•·∙▪■▶►▸*–—-]\s*)?([1-9]\d?)[.):]?$|[•·∙▪■▶►▸*]$")
-
-
-class Joint(IntEnum):
-    """How two lines belong together. A likely joint holds only if the paragraph it makes ends as a sentence does."""
-
-    NONE = 0
-    LIKELY = 1
-    SURE = 2
-
-
-class Line(NamedTuple):
-    """A line with something on it: `source[start:stop] == text`, `gap` blank lines above, `indent` columns before."""
-
-    start: int
-    stop: int
-    text: str
-    gap: int
-    indent: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +51,7 @@ class Layout:
         pairs = [(a, b) for a, b in pairwise(lines) if b.gap == 0]
         wrap = _wrap_column(lines, pairs)
         # Wrapped lines of a script with spaces begin small as fragments do, so nothing can be told from that.
-        fragments = (wrap is None or wrap in _WRAP_COLUMNS_CJK) and _is_fragmented(lines, pairs)
+        fragments = (wrap is None or wrap in _WRAP_COLUMNS_CJK) and is_fragmented(lines, pairs)
         return cls(wrap, fragments, False, _has_number_lines(lines))
 
     def joint(self, group: Sequence[Line], line: Line, below: str, *, item: bool) -> Joint:
@@ -131,17 +67,17 @@ class Layout:
         if self._fills(group[-1], line):
             return Joint.SURE
         if self.fragments:
-            return _joint(group, line.text, below)
+            return joint(group, line.text, below)
         if self.wrap is not None:
             return Joint.NONE
-        broken = _STRONG_CONTINUATION.match(line.text) and _is_cut(above) and len(line.text) > 1
+        broken = STRONG_CONTINUATION.match(line.text) and is_cut(above) and len(line.text) > 1
         return Joint.SURE if broken else Joint.NONE
 
     def _fills(self, above: Line, line: Line) -> bool:
         """The test of greedy wrapping: the next word would not have fitted on the line above."""
         if self.wrap is None:
             return False
-        if _BULLET.match(line.text) or (line.indent > above.indent and not _is_cut(above.text)):
+        if _BULLET.match(line.text) or (line.indent > above.indent and not is_cut(above.text)):
             return False
         return len(above.text) + 1 + _first_word(line.text) > self.wrap
 
@@ -149,7 +85,7 @@ class Layout:
 def _first_word(text: str) -> int:
     """Length of the first unbreakable unit of a line."""
     word = text.split(maxsplit=1)[0]
-    return max(cjk.start(), 1) if (cjk := _CJK.search(word)) else len(word)
+    return max(cjk.start(), 1) if (cjk := CJK.search(word)) else len(word)
 
 
 def _wrap_column(lines: Sequence[Line], pairs: Sequence[tuple[Line, Line]]) -> int | None:
@@ -158,7 +94,7 @@ def _wrap_column(lines: Sequence[Line], pairs: Sequence[tuple[Line, Line]]) -> i
     total = sum(n * count for n, count in lengths.items())
     if len(pairs) < 3 or 4 * sum(n * count for n, count in lengths.items() if n >= _WRAP_COLUMNS.stop) > total:
         return None
-    cjk = sum(1 for line in lines if not line.text.isascii() and _CJK.search(line.text)) * 2 > len(lines)
+    cjk = sum(1 for line in lines if not line.text.isascii() and CJK.search(line.text)) * 2 > len(lines)
     columns = _WRAP_COLUMNS_CJK if cjk else _WRAP_COLUMNS
     # The longest of the lengths that many lines come near to.
     near = (
@@ -169,7 +105,7 @@ def _wrap_column(lines: Sequence[Line], pairs: Sequence[tuple[Line, Line]]) -> i
     # A line that ends a sentence may end its paragraph: it proves nothing either way.
     shortest = columns.start // 2
     inner = [
-        (len(a.text), len(a.text) + 1 + _first_word(b.text)) for a, b in pairs if len(a.text) > shortest and _is_cut(a.text)
+        (len(a.text), len(a.text) + 1 + _first_word(b.text)) for a, b in pairs if len(a.text) > shortest and is_cut(a.text)
     ]
     for column in likeliest:
         overlong = sum(n * count for n, count in lengths.items() if n > column)
@@ -186,38 +122,6 @@ def _is_filled(inner: Sequence[tuple[int, int]], column: int, cjk: bool) -> bool
     if cjk:
         return filled >= 6 and filled * 10 >= len(near) * 5
     return len(near) >= 3 and filled * 10 >= len(near) * 8
-
-
-def _is_cut(text: str) -> bool:
-    return text.rstrip(_CLOSING)[-1:] not in _SENTENCE_ENDS
-
-
-def _starts_lower(text: str) -> bool:
-    return text[:1].islower()
-
-
-def _is_fragmented(lines: Sequence[Line], pairs: Sequence[tuple[Line, Line]]) -> bool:
-    """Whether sentences go over line ends often enough that it is the dump's way, not an accident."""
-    strong = broken = 0
-    for a, b in pairs:
-        first = b.text[0]
-        # Most lines begin with a capital or a bullet, which proves nothing.
-        if first.isupper() or first.isdigit() or len(a.text) < 2 or not _is_cut(a.text):
-            continue
-        strong += bool(_STRONG_CONTINUATION.match(b.text) or SUFFIX.match(b.text)) and len(b.text) > 1
-        broken += first.islower() and max(len(a.text), len(b.text)) >= 40
-        if first.isalpha() and not first.isascii() and not first.islower():
-            strong += 2 * bool(_KOREAN_PARTICLE.match(b.text))
-        if not (first.isascii() or first.islower() or a.text[-1].isascii()):
-            broken += bool(_CASELESS_OPEN_END.search(a.text) and len(a.text) >= 8)
-            broken += bool(_CJK.search(a.text[-1]) and _JAPANESE_PARTICLE.match(b.text))
-    prose = sum(1 for line in lines if len(line.text) >= 80)
-    return strong + broken >= 2 and (strong + broken) * 20 >= prose
-
-
-def announces(text: str) -> bool:
-    """Whether a line is the end of a sentence before what somebody says."""
-    return text.endswith(":") and not text[0].isupper() and len(text.split()) >= _CONTINUED_WORDS
 
 
 def is_mark(text: str) -> bool:
@@ -245,86 +149,3 @@ def _has_number_lines(lines: Sequence[Line]) -> bool:
                 found += 1
                 expected = int(match[1]) + 1
     return found >= 2
-
-
-def _joint(group: Sequence[Line], text: str, below: str) -> Joint:
-    """How text node `text` goes on with the sentence that the nodes of `group` began."""
-    above = group[-1].text
-    if _STRONG_CONTINUATION.match(text):
-        return Joint.SURE if len(text) > 1 or _is_cut(above) else Joint.NONE
-    if SUFFIX.match(text) and above[-1:].isalnum():
-        return Joint.SURE
-    if above[0] in _HASH or text[0] in _HASH:
-        return Joint.NONE
-    if above in _DASH:  # it opens what somebody says
-        return Joint.SURE if len(text.split()) >= _CONTINUED_WORDS and len(group) == 1 else Joint.NONE
-    if above[-1:] == ":" and _STRONG_CONTINUATION.match(below) and _is_cut(text):
-        return Joint.LIKELY
-    quoted = _closes(text) or (_closes(below) and not _opens(text))
-    if quoted and any(_opens(line.text) for line in group[-_QUOTED:]):
-        return Joint.LIKELY
-    if not _is_cut(above) or text.casefold() in _BYLINE_WORDS:
-        return Joint.NONE
-    words_above, words = sum(len(line.text.split()) for line in group[-4:]), len(text.split())
-    if _starts_lower(text):
-        return Joint.LIKELY if words_above >= 5 or words >= 4 or _FUNCTION_WORD_END.search(above) else Joint.NONE
-    if _OPEN_END.search(above):
-        return Joint.SURE if words_above >= 3 or len(above) >= 10 else Joint.NONE
-    if text[0] in _BRACKETS and words >= 4 and words_above >= 4:
-        return Joint.LIKELY
-    cased = _CASED.match(text) and not _CASELESS.match(above[-1:])
-    goes_on = _goes_on_cased(above, text, below, words_above) if cased else _goes_on_caseless(group, text, below)
-    return Joint.LIKELY if goes_on else Joint.NONE
-
-
-def _opens(text: str) -> bool:
-    """Whether a quotation is left open."""
-    return text.rfind("“") > text.rfind("”") or text.rfind("「") > text.rfind("」")
-
-
-def _closes(text: str) -> bool:
-    """Whether a quotation ends that was opened before."""
-    closing = max(text.find("”"), text.find("」"))
-    return closing >= 0 and not any(mark in text[:closing] for mark in "“「„")
-
-
-def _goes_on_cased(above: str, text: str, below: str, words_above: int) -> bool:
-    """A capital after an open end: a name that was a link, between the two parts of its sentence.
-
-    "En" and "The" may stand on a line of their own before a link; no line of furniture is such a word alone.
-    """
-    if not above[-1:].islower():
-        return False
-    continued = bool(_STRONG_CONTINUATION.match(below) or SUFFIX.match(below) or _FUNCTION_WORD.fullmatch(below))
-    opened = _starts_lower(below) or below[:1] in _BRACKETS
-    continued = continued or (opened and len(below.split()) >= _CONTINUED_WORDS)
-    if _FUNCTION_WORD_END.search(above.lower()):
-        return continued or words_above >= _NAMED_WORDS
-    if words_above < _NAMED_WORDS:
-        return False
-    words = len(text.split())
-    continued = continued or (_starts_lower(below) and words_above > _NAMED_WORDS and words <= _NAMED_WORDS)
-    return continued and words <= 2 * _NAMED_WORDS and _is_cut(text)
-
-
-def _goes_on_caseless(group: Sequence[Line], text: str, below: str) -> bool:
-    """The same for scripts without capitals, by particles and by what encloses a link."""
-    above = group[-1].text
-    if _KOREAN_PARTICLE.match(text):
-        return True
-    if _CJK.search(above[-1:]):
-        if _JAPANESE_PARTICLE.match(text) and len(text) > 4:
-            return True
-        return _INNER_CJK.search(above) is not None and (len(text) <= _CJK_LINK or len(group) > 1)
-    quoted = text[0] in "“「" and len(above.split()) < _CONTINUED_WORDS  # a headline below a word that ends as a particle does
-    if _CASELESS_OPEN_END.search(above) and len(above) >= 4 and not quoted:
-        return True
-    inside = _INNER_END.search(above) is not None
-    if inside and len(text.split()) <= 4 and _is_cut(text) and below:
-        return True
-    if len(above) >= _UNFINISHED and _BROKEN_OFF.search(above):
-        return True
-    # What follows a link inside a sentence goes on with it; a few words after a few words are entries of a menu.
-    if len(group) < 2 or len(above.split()) > 4 or not _is_cut(group[-2].text):
-        return False
-    return len(text.split()) >= _CONTINUED_WORDS or sum(len(line.text.split()) for line in group) >= _BEFORE_LINK

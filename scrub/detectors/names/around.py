@@ -8,6 +8,7 @@ from itertools import groupby
 
 from scrub.article import Kind
 from scrub.detectors.going import Going
+from scrub.detectors.names.said import POSTCODE
 from scrub.document import Block
 from scrub.metadata.authors import is_name, parse_names
 
@@ -24,7 +25,6 @@ _BETWEEN = 5
 """Lines from one of a block to the next, between which all others belong to it."""
 _BLOCKS = frozenset({Kind.RELATED, Kind.RECOMMENDED, Kind.POPULAR, Kind.LATEST, Kind.COMMENTS, Kind.PAYWALL, Kind.CONSENT})
 _ADDRESS_WORDS, _ADDRESS_LINES = 8, 3
-_POSTCODE = re.compile(r"\b\d{5}\b|\b[A-Z]\d[A-Z] ?\d[A-Z]\d\b|\b[A-Z]{1,2}\d{1,2}[A-Z]? ?\d[A-Z]{2}\b|\b\d{4} [A-Z]")
 _WORD = re.compile(r"[^\W_]+")
 _BELOW_STORY, _TOPIC_WORDS = 40, 5
 _FEWEST_TOPICS, _MOST_TOPICS = 3, 12
@@ -135,7 +135,7 @@ def addresses(going: Going) -> None:
     """The first lines of postal addresses: street, house, name of the office."""
     left = 0
     for block in reversed(going.blocks[going.story.stop :]):
-        if going.kind(block.index) is Kind.CONTACT and _POSTCODE.search(block.text):
+        if going.kind(block.index) is Kind.CONTACT and POSTCODE.search(block.text):
             left = _ADDRESS_LINES
         elif left and going.dropped(block.index) and block.words <= _ADDRESS_WORDS and not (block.terminated or block.bulleted):
             going.name(block.index, Kind.CONTACT, "above", "right above a postcode")

@@ -22,7 +22,10 @@ _DATE = re.compile(
 )
 _PHONE = re.compile(r"(?:\+|\b00|\()?\d[\d ()./-]{5,20}\d")
 _EMAIL = re.compile(r"\[email\s?protected\]|[\w.+-]{1,64}@[\w-]{1,64}\.\w")
-_POSTCODE = re.compile(r"\b[A-Z]{2} \d{5}\b|\b\d{5} [^\W\d_]|\b[A-Z]\d[A-Z] ?\d[A-Z]\d\b|,\s\d{4,5}\b")
+POSTCODE = re.compile(
+    r"\b[A-Z]{2} \d{5}\b|\b\d{5} [^\W\d_]|\b[A-Z]\d[A-Z] ?\d[A-Z]\d\b|\b[A-Z]{1,2}\d{1,2}[A-Z]? ?\d[A-Z]{2}\b|,\s\d{4,5}\b"
+)
+"""The postcodes of the United States, of much of Europe, of Canada and of Britain, and any behind a comma."""
 _PICTURE = re.compile(r"(?:foto|photo|bild|image|фото|写真|zdjęcie|crédito|credit)s?\s?[:：/©]|©\s?[^\W\d_]", re.IGNORECASE)
 _DIGIT, _REACHES = re.compile(r"\d"), re.compile(r"[\d@\[]")
 _WORD = re.compile(r"[^\W\d_]+(?:['.\-][^\W\d_]+)*|[€£]")
@@ -107,7 +110,7 @@ class Said:
             return None
         behind = block.index >= self.going.story.stop
         number = _PHONE.search(text) if sum(char.isdigit() for char in text) >= _PHONE_DIGITS else None
-        found = _EMAIL.search(text) or number or (_POSTCODE.search(text) if behind else None)
+        found = _EMAIL.search(text) or number or (POSTCODE.search(text) if behind else None)
         return (Kind.CONTACT, "address", f"{found[0]!r}") if found else None
 
 
