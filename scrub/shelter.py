@@ -1,13 +1,15 @@
 """What looks like furniture and is story: lines that findings are withdrawn from.
 
 Problem: a story may quote a sign ("All rights reserved"), list "Home" among its wishes, or use "Popular now" as a subheading.
-Rule: furniture of a kind that stands around a story is not believed inside it where it stands alone, and lines that the
-story announces with a colon are quoted.
+Rule: furniture of a kind that stands around a story is not believed inside it where it stands alone; lines that the story
+announces with a colon are quoted; and what happened when, told in order, is no list of other stories.
 """
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator
+import re
+from collections.abc import Container, Iterator, Sequence
+from itertools import pairwise, takewhile
 
 from scrub.article import Kind
 from scrub.detectors.base import Finding, Notes
@@ -45,6 +47,15 @@ _QUOTED_WORDS = 20
 _BEFORE = 1
 _SUBHEAD_WORDS = 2
 _SEVERAL = 3
+_ITEMS = 2
+_CHRONICLE_WORDS = 60
+# "4 November 2025: Talks end.", "• 1994 – A ferry is built.", "2012年4月 …": a day, a month or a year, and what happened.
+_HAPPENED = re.compile(
+    r"(?:\W{1,3}\s?)?(?:(?:[^\W\d_]{2,12}|\d{1,2}(?:st|nd|rd|th)?)(?:[.,/ªº-]\s?|\s)){0,4}?\b(?P<year>(?:1[4-9]|20)\d\d)"
+    r"(?:年(?:\s?\d{1,2}月)?(?:\s?\d{1,2}日)?\s?[:：–—\s]|\s?[:：–—]|\s-\s)\s?\S"
+)
+_OPENING = 48
+"""Characters in which a line says when what it tells happened."""
 
 
 def holding(document: Document, notes: Notes) -> dict[int, Finding]:
@@ -71,7 +82,8 @@ def sheltered(document: Document, notes: Notes) -> frozenset[int]:
         return frozenset()
     inside = range(prose[_BEFORE - 1], prose[-1])
     alone = (i for i in inside if _stands_alone(document, notes, i))
-    return frozenset(alone) | frozenset(_quoted(document, notes, inside)) | _subheads(document, notes, inside)
+    told = {*_quoted(document, notes, inside), *_chronicled(document, notes, prose[0])}
+    return frozenset(alone) | frozenset(told) | _subheads(document, notes, inside)
 
 
 def _subheads(document: Document, notes: Notes, inside: range) -> frozenset[int]:
@@ -100,17 +112,54 @@ def _stands_alone(document: Document, notes: Notes, index: int) -> bool:
 
 
 def _quoted(document: Document, notes: Notes, inside: range) -> Iterator[int]:
-    """The lines that follow a paragraph of the story which ends in a colon, where only some of them look like furniture."""
-    for index in inside:
+    """The lines that follow a paragraph of the story which ends in a colon.
+
+    All that are items of its list and that no rule names; else those that look like furniture, where only some of them do.
+    """
+    for index in range(inside.start, inside.stop + 1):
         block = document.blocks[index]
         if index in notes.by_block or not block.text.endswith((":", "：")):
             continue
         run = list(_run(document, index + 1))
+        items = list(takewhile(lambda b: b.bulleted, run))
+        if len(items) >= _ITEMS and all((found := notes.by_block.get(b.index)) is None or not found.rank for b in items):
+            yield from (b.index for b in items)
+            continue
         claimed = [b for b in run if (found := notes.by_block.get(b.index)) and found.rank <= 1 and found.kind not in WITHIN]
         if len(run) == 1 and claimed and notes.by_block[run[0].index].kind in AROUND:
             yield run[0].index
         elif claimed and len(claimed) < len(run):
             yield from (b.index for b in claimed)
+
+
+def _chronicled(document: Document, notes: Notes, start: int) -> Iterator[int]:
+    """The lines of a chronicle that follows what stays from line `start` on, and its heading.
+
+    Lists of other stories have the latest first, or all on one day; a chronicle goes through the years.
+    """
+    run: list[tuple[Block, str]] = []
+    for block in document.blocks[start + 1 :]:
+        happened = not block.plain and block.words <= _CHRONICLE_WORDS and _HAPPENED.match(block.text[:_OPENING])
+        if happened:
+            run.append((block, happened["year"]))
+        elif run:
+            yield from _chronicle(document, notes, start, run)
+            run = []
+    yield from _chronicle(document, notes, start, run)
+
+
+def _chronicle(document: Document, notes: Notes, start: int, run: Sequence[tuple[Block, str]]) -> Iterator[int]:
+    """The lines of `run`, each with its year, and the heading above, where they are a chronicle of the story's."""
+    years = [year for _, year in run]
+    if len(run) < _SEVERAL or years[0] == years[-1] or any(later < year for year, later in pairwise(years)):
+        return
+    above = document.blocks[run[0][0].index - 1]
+    headed = above.index in notes.by_block and above.words <= _QUOTED_WORDS
+    before = above.index - headed
+    if before < start or before in notes.by_block:
+        return
+    lines = [*[above.index] * headed, *(block.index for block, _ in run)]
+    yield from (index for index in lines if (found := notes.by_block.get(index)) and found.rank <= 1)
 
 
 def _run(document: Document, start: int) -> Iterator[Block]:

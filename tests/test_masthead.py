@@ -47,6 +47,12 @@ def test_a_first_line_that_furniture_says_again(line: str, publisher: str | None
     assert found == (publisher or ("Vane Media Holding" if "©" in line else None))
 
 
+def test_behind_a_headline_in_other_words() -> None:
+    first = "Eleven years later, the trams of Ellerby roll again – Ellerby Post"
+    assert clean(first, *MENU, below=("Imprint", "© 2025 Ellerby Post Media")).publisher == "Ellerby Post"
+    assert clean(first, *MENU, below=("Imprint",)).publisher is None
+
+
 @pytest.mark.parametrize(
     ("trail", "section"),
     [
@@ -55,6 +61,8 @@ def test_a_first_line_that_furniture_says_again(line: str, publisher: str | None
         (["Home", "›", "News", "›", "Trams"], ["News", "Trams"]),
         (["Home", "News", "Advertisement"], ["News"]),
         (["News", "Trams"], []),
+        (["Weather", "Local › Trams"], ["Local", "Trams"]),
+        (["首頁／運動／電車"], ["運動", "電車"]),
     ],
 )
 def test_the_sections_between_home_and_headline(trail: list[str], section: list[str]) -> None:

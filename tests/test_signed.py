@@ -29,6 +29,9 @@ def authors(*head: str, behind: tuple[str, ...] = ()) -> list[str]:
         (["by Maud Ellery Mar. 14, 2025 1:15 pm"], ["Maud Ellery"]),
         (["Maud Ellery and Piet Vane", "14 March 2025"], ["Maud Ellery", "Piet Vane"]),
         (["By Maud ElleryReporter", "14 March 2025"], ["Maud Ellery"]),
+        (["Maud Ellery@maudellery", "14 March 2025"], ["Maud Ellery"]),
+        (["14 March 2025 | 14:07 | By Maud Ellery"], ["Maud Ellery"]),
+        (["14 March 2025", "Maud Ellery", "Piet Vane"], ["Maud Ellery", "Piet Vane"]),
     ],
 )
 def test_a_name_beside_the_date(head: list[str], expected: list[str]) -> None:
@@ -47,6 +50,12 @@ def test_a_name_beside_the_date(head: list[str], expected: list[str]) -> None:
 )
 def test_what_is_no_author(head: list[str]) -> None:
     assert authors(*head) == []
+
+
+def test_a_name_alone_that_stands_nowhere_else_on_the_page() -> None:
+    head = ("Listen", "Share", "Print", "Save", "Maud Ellery")
+    assert authors(*head) == ["Maud Ellery"]
+    assert authors(*head, behind=("Ellery Island in pictures",)) == []
 
 
 def test_the_day_on_the_same_line_stays() -> None:

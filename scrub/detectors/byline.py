@@ -37,7 +37,8 @@ _WITH = re.compile(
 _WITH_WORDS = frozenset({"with", "avec", "mit", "con", "met", "med"})
 _EDITED = re.compile(
     r"[（(【〔\[]?(?:(?:責任|责任|核稿|執行|执行)?(?:編輯|编辑)|責編|责编|主編|主编|審稿|审稿|審校|审校|校對|校对|翻譯|翻译)"
-    r"|تحرير\s?[:：/-]|إشراف:"
+    r"|تحرير\s?[:：/-]|إشراف:|(?:medically )?reviewed by\b|fact[- ]?checked by\b|(?:übersetzung|schlussredaktion):",
+    re.IGNORECASE,
 )
 _LONGEST = 22
 _OPENERS_ALONE = frozenset({"by", "von", "par", "por", "di", "door", "autor", "author", "автор", "text", "av", "af"})
@@ -47,6 +48,12 @@ _FIRST_WORDS = _OPENERS_ALONE | {
 }
 """First words of the lines that `_START`, `_DESK`, `_CONTRIBUTED` and `_WITH` match."""
 _OPENINGS = tuple(f"{word} " for word in sorted(_OPENERS_ALONE))
+# "聯合報／ 記者陳美玲／台中即時報導", "中央社記者王小明台北3日電": an outlet, the reporters, the place.
+_HAN = "[\u4e00-\u9fff]"
+_HAN_REPORTER = re.compile(
+    rf"[\[〔【（(]?(?:{_HAN}{{2,8}}\s?[/／]?\s?)?[記记]者\s?(?:(?P<names>{_HAN}{{2,4}}(?:[、・]{_HAN}{{2,4}}){{0,4}})\s?[/／]\s?{_HAN}{{0,8}}"
+    rf"|(?P<name>{_HAN}{{2,3}})\s?{_HAN}{{2}}(?:即時)?)(?:報導|報道|报道|專訪|专访|\d{{1,2}}日[電电])[\]〕】）)]?"
+)
 _WORK_WORDS = 8
 _FEWEST_WORKS = 3
 _TEXT, _TELLING = 60, 3
@@ -95,7 +102,7 @@ class Byline:
         if opened := self._opened(document, block):
             if _EDITED.match(text):
                 return self._finding(block, "edited", "who edited", LIKELY)
-            if names := parse_names(_until_date(opened), roles):
+            if names := _names_before_addresses(opened, roles) or parse_names(_until_date(opened), roles):
                 return self._finding(block, "by", f"{text.split()[0]!r} and names", CERTAIN, names)
             if _agency_or_role(opened, roles):
                 return self._finding(block, "by-agency", "signed by an agency or a desk", LIKELY)
@@ -137,6 +144,9 @@ class Byline:
         # A name in Latin letters has two words, and the role is a third.
         if block.words > 10 or block.terminated or (block.words < 3 and block.text.isascii()):
             return None
+        if "者" in block.text and (match := _HAN_REPORTER.fullmatch(block.text)):
+            names = re.split("[、・]", match["names"] or match["name"])
+            return self._finding(block, "reporter", "an outlet's reporter and the place", LIKELY, names)
         if not roles.at_edge(block.folded):
             return None
         names = parse_names(block.text, roles)
@@ -153,7 +163,8 @@ class Byline:
         close = [b for b in details if not any(b2.gap for b2 in document.blocks[block.index + 1 : b.index + 1])]
         if any(_has_email(b.text) for b in close) or fold(below.text) in roles or _agency_or_role(below.text, roles):
             return self._finding(block, "name", "a name above its e-mail, role or agency", LIKELY, names)
-        if has_year(below.text) and all(is_name(n) for n in names) and block.index < document.story.start:
+        in_head = block.index < document.story.start and not _is_told_of(document, block)
+        if in_head and has_year(below.text) and all(is_name(n) for n in names):
             return self._finding(block, "name-date", "a name above the date", POSSIBLE, names)
         return None
 
@@ -243,10 +254,10 @@ class NamesByPlace:
     def _under_headline(document: Document, notes: Notes) -> Finding | None:
         headlines = [i for f in notes.findings if f.kind is Kind.HEADLINE for i in f.blocks]
         for block in document.blocks[headlines[0] + 1 : headlines[0] + 5] if headlines else ():
-            if notes.kind(block.index) is not None or block.words > 4:
+            if notes.kind(block.index) is not None or block.words > 4 or block.bulleted:
                 continue
             names = [] if block.terminated else parse_names(block.text, document.lexicon.roles)
-            if not names or _is_subject(document, block):
+            if not names or _is_subject(document, block) or _is_told_of(document, block):
                 return None
             evidence = "a name under the headline"
             return Finding(Kind.BYLINE, (block.index,), "byline.under-headline", POSSIBLE, evidence, {"authors": names})
@@ -270,18 +281,34 @@ def _is_subject(document: Document, block: Block) -> bool:
     return bool(words) and sum(word in small for word in words) > len(words) / 2
 
 
+def _is_told_of(document: Document, block: Block) -> bool:
+    """Whether the story has a part of the name that a line is: of the person it is about, or of the topic.
+
+    What has the whole name may be about the author.
+    """
+    story = document.blocks[max(document.story.start, block.index + 1) : document.story.stop]
+    told = {word for below in story if below.is_prose and block.text not in below.text for word in below.tokens}
+    return any(word in told for word in block.tokens if len(word) >= _TELLING and word[0].isupper())
+
+
 def _has_email(text: str) -> bool:
     return "@" in text and _EMAIL.search(text) is not None
 
 
 def _until_date(text: str) -> str:
-    """The part of a byline before a date or a stamp that shares the line."""
+    """The part of a byline before a date or a stamp that shares the line, or before the outlet that it was written for."""
     return re.split(
-        r"\s*(?:[|•·–—]|\b(?:published|updated|posted|last)\b|\s-\s|,?\s*\d{1,2}[./ ])",
+        r"\s*(?:[|•·–—]|\b(?:published|updated|posted|last|for|with|mit|avec)\b|\s-\s|,?\s*\d{1,2}[./ ])",
         text,
         maxsplit=1,
         flags=re.IGNORECASE,
     )[0]
+
+
+def _names_before_addresses(text: str, roles: Roles) -> list[str]:
+    """The names of a byline where every one has its e-mail address behind it; what follows the last is the outlet."""
+    *before, _ = _EMAIL.split(text)
+    return [name for part in before for name in parse_names(part.replace("|", ","), roles)] if len(before) > 1 else []
 
 
 def _agency_or_role(text: str, roles: Roles) -> bool:

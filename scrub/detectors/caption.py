@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from scrub.article import Image, Kind
 from scrub.detectors.base import CERTAIN, LIKELY, POSSIBLE, Finding, Notes
 from scrub.detectors.frame import around
-from scrub.document import Block, Document
+from scrub.document import WHOLE_LINE, Block, Document
 from scrub.folding import fold
 from scrub.metadata.authors import agencies, is_agency, is_credited, is_name
 
@@ -53,8 +53,8 @@ _CAPTION_WORDS = 4
 _SHORTEST_CAPTION = 8
 _TAKEN_ENDS = frozenset("摄攝影供")
 _MARKED = re.compile(rf"{_MARK}\b", re.IGNORECASE)
-# "…记者 陆文栋 摄", "…、鳴海早紀撮影"
-_TAKEN_BY = re.compile("[、，。＝\\s](?P<who>(?:记者|記者)?\\s?[\u4e00-\u9fff]{2,6})\\s?(?:摄|攝|撮影|提供)$")
+# "…记者 陆文栋 摄", "…、鳴海早紀撮影", "…。記者王小明／攝影"
+_TAKEN_BY = re.compile("[、，。＝\\s](?P<who>(?:记者|記者)?\\s?[\u4e00-\u9fff]{2,6})\\s?[/／]?\\s?(?:摄影?|攝影?|撮影|提供)$")
 _SHORTEST_BEFORE = 20
 """Characters of a caption before a credit that nothing but its capitals announces."""
 _LONGEST_CREDIT, _SOURCE_WORDS = 14, 5
@@ -89,14 +89,9 @@ class Captions:
                 seen.add(block.text)
                 yield Finding(Kind.CAPTION, (block.index,), "caption.credit", CERTAIN, f"ends in the credit {who!r}", values)
             elif kinds and Kind.CAPTION in kinds:
-                yield Finding(
-                    Kind.CAPTION,
-                    (block.index,),
-                    "caption.phrase",
-                    LIKELY,
-                    "opens or ends as captions do",
-                    {"images": [Image(None, block.text)]},
-                )
+                label = any(hit.kind is Kind.CAPTION and hit.mode in WHOLE_LINE for hit in hits)
+                values = {} if label else {"images": [Image(None, block.text)]}
+                yield Finding(Kind.CAPTION, (block.index,), "caption.phrase", LIKELY, "opens or ends as captions do", values)
             elif (above := self._doubled(document, block)) is not None:
                 yield Finding(Kind.CAPTION, (above, block.index), "caption.doubled", POSSIBLE, "said twice in a row")
 
@@ -208,6 +203,7 @@ def _labelled(text: str, at: int) -> tuple[str, str] | None:
         and (match := _TAIL.search(text, at))
         and match.start() > _SHORTEST_CAPTION
         and _is_credit(match["who"], marked=True)
+        and not (match["mark"][0] == "|" and is_name(text[: match.start()]))  # "Jane Roe | Reporter"
     ):
         return text[: match.start() + 1].strip(" |/–—-"), _bare(match["who"])
     if (

@@ -28,9 +28,16 @@ _SPLIT = re.compile(
 )
 _FIRST_PUBLISHED = re.compile(
     r"[\s,;|•·/–—-]+(?:(?:first|originally|zuerst) )?(?:published|posted|veröffentlicht|erschienen|publié|publicado|pubblicato"
-    r"|gepubliceerd|publicerad|publicerat|publisert|opublikowano|publikováno|опубликовано)\b",
+    r"|gepubliceerd|publicerad|publicerat|publisert|publiceret|opublikowano|publikacja|publikováno|опубликовано|опубліковано)\b",
     re.IGNORECASE,
 )
+_FIRST = re.compile(
+    r"(?:first|originally|erst(?:mals|publi|ver)|zuerst|ursprünglich|initialement|originalmente)", re.IGNORECASE
+)
+STUCK = re.compile(r"(?<=(?:19|20)\d\d)(?=\d{1,2}:\d\d)|(?<=[\da-zß-ÿ])(?=[A-ZÀ-Þ][a-zß-ÿ])|(?<=[a-zß-ÿ])(?=\d{1,2}[./]\d)")
+"""Where an extraction tool left out the space between two elements: "20232:23 PM", "2026Updated", "Jane RoePublished"."""
+_PAGE = re.compile(r"[\s|–—-]{1,3}page\s?\w{1,3}$", re.IGNORECASE)
+"""The page of the printed paper, behind its day."""
 _MONTH_AND_DAY = re.compile(r"\d{1,2}月\d{1,2}日")
 _MOMENTS = frozenset({"published", "modified"})
 _AGO = re.compile(
@@ -55,6 +62,16 @@ class Dateline:
 
     def detect(self, document: Document, notes: Notes) -> Iterator[Finding]:
         """Stamps anywhere; bare dates only outside the story, where they can be nothing else."""
+        found = list(self._in_order(document, notes))
+        first = next((day for finding in found if (day := _first_published(document, finding)) is not None), None)
+        for finding in found:
+            said = finding.values.get("published")
+            if first is not None and said is not None and "modified" not in finding.values and _is_later(said, first):
+                finding = replace(finding, values={"modified": said})
+            yield finding
+
+    def _in_order(self, document: Document, notes: Notes) -> Iterator[Finding]:
+        """The stamps in the order of the page, of which a later moment below the first is the update's."""
         day: datetime | date | None = None
         for finding, below in self._completed(document, notes):
             said = finding.values.get("published")
@@ -137,6 +154,11 @@ class Dateline:
                 )
 
 
+def _first_published(document: Document, finding: Finding) -> datetime | date | None:
+    """The moment that a stamp says is the first publication's."""
+    return finding.values.get("published") if _FIRST.match(document.blocks[finding.blocks[0]].text) else None
+
+
 def _is_later(moment: datetime | date, day: datetime | date) -> bool:
     """Whether a second stamp is of a later moment than the first: then it is the update's, whatever its word.
 
@@ -147,7 +169,7 @@ def _is_later(moment: datetime | date, day: datetime | date) -> bool:
 
 
 def _bare(block: Block) -> str:
-    return block.text.lstrip("•·-–—*| ")
+    return _PAGE.sub("", block.text).lstrip("•·-–—*| ")
 
 
 def _may_be_date(block: Block) -> bool:
@@ -175,6 +197,7 @@ def is_update(text: str) -> bool:
 def stamps(text: str, document: Document, updated: bool) -> dict[str, Any]:
     """`published` and `modified` out of a stamp that may bear both; one that is `updated` bears no publication."""
     values: dict[str, Any] = {}
+    text = STUCK.sub(" ", text)
     if updated and (found := _FIRST_PUBLISHED.search(text)):
         published = _moment(text[found.end() :], document)
         values = {} if published is None else {"published": published}

@@ -11,7 +11,7 @@ from scrub.detectors.base import LIKELY, Finding, Notes
 from scrub.document import Block, Document
 from scrub.shelter import holding, stands_with, story_of
 
-_ABOVE, _WITHOUT_HEADLINE = 12, 6
+_ABOVE, _WITHOUT_HEADLINE = 30, 6
 """Lines above the story in which its head is, if a headline is known and if not."""
 _MORE = 0.01
 """How much surer a finding is that proves more of a line than another that it keeps."""

@@ -28,8 +28,11 @@ _RIGHTS = re.compile(
     re.IGNORECASE,
 )
 _FIRST = frozenset("©ⓒ(cC저版&*-–—•| ")
-_LEGAL_FORM = re.compile(r"[,\s]+(?:Pvt\.?\s)?(?:Ltd|Limited|Inc|LLC|GmbH|AG|S\.?A?|B|Co)\.?(?:\s?&.*)?$|\s&$")
-"""The end of a company's name; a form with dots is cut at the first."""
+_LEGAL_FORM = re.compile(
+    r"[,\s]+(?:Pvt\.?\s)?(?:Ltd|Limited|Inc|LLC|DAC|GmbH|AG|S\.?A?|B|Co)\.?(?:\s?&.*)?$|\s&$"
+    r"|\s\([A-Z]{2,6}\)$|(?<=\w)(?:股份)?有限公司$"
+)
+"""The end of a company's name, or its letters in brackets; a form with dots is cut at the first."""
 _NOT_OWNER = re.compile(
     r"^(?:foto|photo|bild|image|picture)s?\b|reserved|copyright|riservat|riproduzione|licencj|zastrzeż|защищ|прав|未经|未經|禁止|保留|rechte|droits"
     r"|derechos|diritti|direitos|rights|permission|©|\d{3}|無断|금지|转载|轉載",

@@ -23,6 +23,8 @@ _HEADED = REGIONS - {Kind.NAVIGATION}
 _FOOT = frozenset({Kind.NAVIGATION, Kind.CONTACT, Kind.LEGAL, Kind.CONSENT})
 _TITLE_WORDS = 3
 _TEASER_WORDS = 70
+_BULLETED = 3
+"""Entries from which on, where all have a bullet, a line without one is none."""
 _SPEECH = frozenset("—―")
 """With these opens what somebody says, in interviews an entry of no list."""
 _ENDS_LIST = frozenset(
@@ -112,6 +114,8 @@ class Listing:
             if _is_other_heading(document, block) or notes.kind(block.index) in _ENDS_LIST or (block.text == heading.text):
                 break
             if not is_item(block) and (goes_on or not items or not self._is_teaser(document, items, block)):
+                break
+            if len(items) >= _BULLETED and not block.bulleted and all(item.bulleted for item in items):
                 break
             if items and _wider_gap(items, block) and (goes_on or _is_menu(document, block)):
                 break

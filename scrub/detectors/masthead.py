@@ -24,7 +24,7 @@ _WORDS, _CHARS, _MOST_CHARS = 5, 4, 60
 """Words that a name has at most, characters that it has at least and at most."""
 _NO_NAME = re.compile(r"\d|[a-z]\.[a-z]")
 """A date or an address is no name."""
-_BEHIND = re.compile(r"[|–—·»-]")
+_BEHIND, _PARTS = re.compile(r"[|–—·»-]"), re.compile(r"\s[|–—·»-]\s")
 _SAYS_NAMES = frozenset(
     {
         *(Kind.LEGAL, Kind.NEWSLETTER, Kind.PAYWALL, Kind.SHARE, Kind.CONTACT, Kind.BIO),
@@ -47,12 +47,12 @@ class Masthead:
         if document.markup is not None or not document.blocks:
             return
         going = Going.of(document, notes)
-        if name := _behind_title(going):
+        if name := _behind_title(going) or _behind_other_title(document, going, notes):
             evidence = "behind the headline in the title of the page"
             yield Finding(Kind.HEADLINE, (0,), "headline.page-title", _SURE, evidence, {"publisher": name})
             return
         for block in document.blocks[: min(_LINES, going.story.start)]:
-            if _may_be_name(going, block) and _named_again(document, notes, block):
+            if _may_be_name(going, block) and _named_again(document, notes, block.text, block.index == 0 and block.words > 1):
                 yield Finding(Kind.NAVIGATION, (block.index,), "navigation.masthead", _SURE, _SAID, {"publisher": block.text})
                 return
 
@@ -69,6 +69,14 @@ def _behind_title(going: Going) -> str | None:
     return name if fits and not _NO_NAME.search(name) else None
 
 
+def _behind_other_title(document: Document, going: Going, notes: Notes) -> str | None:
+    """The last part of a first line that is a headline in other words, where furniture names it again."""
+    *parts, name = _PARTS.split(going.blocks[0].text)
+    told = parts and 0 not in going.story and len(parts[0].split()) > _WORDS and _CHARS <= len(name) <= _MOST_CHARS
+    fits = told and len(name.split()) <= _WORDS and name[0].isupper() and not _NO_NAME.search(name)
+    return name if fits and _named_again(document, notes, name) else None
+
+
 def _may_be_name(going: Going, block: Block) -> bool:
     found = going.findings.get(block.index)
     unnamed = found is None or found.rank == 0 or found.rule in BY_PLACE or found.rule in _TITLE_RULES
@@ -77,11 +85,15 @@ def _may_be_name(going: Going, block: Block) -> bool:
     return unnamed and cased and fits
 
 
-def _named_again(document: Document, notes: Notes, block: Block) -> bool:
-    """Whether a line of furniture says the name and more, as "© 2025 NAME" does; a copy of the line proves nothing."""
-    name = re.escape(block.text)
-    if block.text[0].isupper():  # scripts without capitals write words onto names
-        name = rf"(?<!\w){name}(?!\w)"
-    said = re.compile(name)
-    lines = (document.blocks[index].text for index, found in notes.by_block.items() if found.kind in _SAYS_NAMES)
-    return any(len(line) > len(block.text) + 2 and said.search(line) for line in lines)
+def _named_again(document: Document, notes: Notes, name: str, anywhere: bool = False) -> bool:
+    """Whether a line of furniture says the name and more, as "© 2025 NAME" does; a copy of the line proves nothing.
+
+    `anywhere`: in any line that goes, also in one whose kind nobody knows.
+    """
+    told = re.escape(name)
+    if name[0].isupper():  # scripts without capitals write words onto names
+        told = rf"(?<!\w){told}(?!\w)"
+    said = re.compile(told)
+    findings = notes.by_block.items()
+    lines = (document.blocks[index].text for index, found in findings if index and (anywhere or found.kind in _SAYS_NAMES))
+    return any(len(line) > len(name) + 2 and said.search(line) for line in lines)

@@ -11,13 +11,13 @@ from scrub.detectors.family import Family, Shape
 from scrub.document import Block, Document
 from scrub.folding import fold
 
-_SEPARATORS = ">›»/|→＞"
+_SEPARATORS = ">›»/／|→＞"
 _CRUMBS = re.compile(
     rf"[^{_SEPARATORS}]{{1,60}}(?:\s?[{_SEPARATORS}]\s?[^{_SEPARATORS}]{{1,60}}){{0,6}}\s?[{_SEPARATORS}]\s?[^{_SEPARATORS}]{{1,160}}"
 )
-_LABEL = re.compile(r"^[^:>›»/|]{3,40}[:：]\s+")
+_LABEL = re.compile(r"^[^:>›»/／|]{3,40}[:：]\s+")
 _LONGEST_CRUMBS = 300
-_SEPARATOR = re.compile(f"[{_SEPARATORS}]")
+_SEPARATOR, _ARROW = re.compile(f"[{_SEPARATORS}]"), re.compile("[>›»→＞]")
 _SPLIT = re.compile(rf"\s?[{_SEPARATORS}]\s?")
 _HOME = frozenset(
     fold(name)
@@ -161,6 +161,8 @@ def trail_above(headline: Block, above: Sequence[Block]) -> tuple[list[Block], l
     trail: list[Block] = []
     for block in reversed(above[-_TRAIL:]):
         trail.insert(0, block)
+        if len(trail) == 1 and (steps := _path(block.text)):
+            return trail, steps
         if block.folded in _HOME - _NEWS:
             named = (line for line in trail[1:] if not _is_separator(line) and line.folded != headline.folded)
             steps = [line.text.lstrip("•·-–— ") for line in named]
@@ -168,6 +170,13 @@ def trail_above(headline: Block, above: Sequence[Block]) -> tuple[list[Block], l
         if block.words > _CRUMB_WORDS and block.folded != headline.folded:
             break
     return [], []
+
+
+def _path(text: str) -> list[str]:
+    """The steps of a path that does not begin at "Home": above a headline arrows are enough, as in "Opinion > Columns"."""
+    steps = [] if breadcrumb(text) is not None else [step.strip() for step in _ARROW.split(text)]
+    short = all(step and len(step.split()) <= _CRUMB_WORDS for step in steps)
+    return steps if short and 1 < len(steps) <= _STEPS and fold(steps[0]) not in _HOME else []
 
 
 def _is_separator(block: Block) -> bool:

@@ -14,12 +14,16 @@ from typing import Any
 
 from scrub.article import Kind
 from scrub.detectors.base import LIKELY, Finding, Notes
-from scrub.detectors.dateline import is_update, stamps, with_clock
+from scrub.detectors.dateline import STUCK, is_update, stamps, with_clock
 from scrub.detectors.going import Going
 from scrub.document import Block, Document
 from scrub.metadata.authors import parse_names
 
 _LONGEST, _MOST_CHARS = 24, 200
+_FAR, _ABOVE, _BELOW = 30, 4, 4
+"""Lines above the story among which its headline is looked for, and lines above the headline and below the story's first
+among which the date is.
+"""
 _NAME, _YEAR = r"[^\W\d_]{3,12}", r"(?:19|20)\d\d(?!\d)"
 _DATE = re.compile(
     rf"(?<!\d){_YEAR}\s?[-./年]\s?\d{{1,2}}\s?[-./月]\s?\d{{1,2}}(?!\d)"
@@ -47,9 +51,8 @@ class Stamped:
         going = Going.of(document, notes)
         if document.markup is not None or not going.story or going.proves("published"):
             return
-        told = [
-            (block, values) for block in going.head() if _may_tell(going, block) and (values := _values(block.text, document))
-        ]
+        lines = [*going.head(), *_beside_headline(going)]
+        told = [(block, values) for block in lines if _may_tell(going, block) and (values := _values(block.text, document))]
         best = next((each for each in told if "published" in each[1]), None)
         if best is None and not going.proves("modified"):
             best = next(iter(told), None)
@@ -61,6 +64,14 @@ class Stamped:
                 yield Finding(Kind.DATELINE, (row,), "dateline.head", LIKELY, "the time under its date")
 
 
+def _beside_headline(going: Going) -> Iterator[Block]:
+    """The lines that go right above the headline and between its copies, and those that interrupt the story's first lines."""
+    start = going.story.start
+    headlines = [i for i, found in going.findings.items() if found.kind is Kind.HEADLINE and start - _FAR <= i < start]
+    above = range(max(0, min(headlines) - _ABOVE), max(headlines)) if headlines else range(0)
+    yield from (going.blocks[i] for i in (*above, *range(start, min(start + _BELOW, going.story.stop))) if i in going.findings)
+
+
 def _may_tell(going: Going, block: Block) -> bool:
     kind = going.kind(block.index)
     longest = _DECK_WORDS if kind is Kind.SUMMARY else _LONGEST
@@ -68,7 +79,7 @@ def _may_tell(going: Going, block: Block) -> bool:
 
 
 def _values(text: str, document: Document) -> dict[str, Any]:
-    text = text.replace("\u2009", "").lstrip("•·-–—*| ")
+    text = STUCK.sub(" ", text.replace("\u2009", "").lstrip("•·-–—*| "))
     updated = is_update(text)
     if values := stamps(text, document, updated):
         return values

@@ -26,6 +26,7 @@ from scrub.detectors.newsletter import NEWSLETTER
 from scrub.detectors.other import OTHER
 from scrub.detectors.pagination import PAGINATION
 from scrub.detectors.paywall import PAYWALL
+from scrub.detectors.pictured import Pictured
 from scrub.detectors.pull_quote import PullQuote
 from scrub.detectors.reactions import REACTIONS
 from scrub.detectors.share import SHARE, Follow
@@ -77,6 +78,7 @@ TABLE: tuple[Detector, ...] = (
     PullQuote(),
     Menu(),
     Tagger(),
+    Pictured(),
     # The head of the article, known by the story.
     Titled(),
     Stamped(),

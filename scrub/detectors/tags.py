@@ -25,6 +25,8 @@ _HINT = re.compile("[:：#＃]")
 _HASHTAGS = re.compile(r"(?:[#＃][^\s#＃]{1,40}[\s,、|·]*){2,20}")
 _SEPARATOR = re.compile(r"\s*[,;|、，،/#＃·•]\s*")
 _HASHES = ("#", "＃")
+_BETWEEN = frozenset("/|,;·•")
+"""Marks that stand on lines of their own between tags where every text node has one."""
 _TAG_WORDS = 5
 _ABOVE = 20
 """Lines above the story in which its tags may stand; further up the same labels open parts of menus."""
@@ -80,8 +82,11 @@ class Tags:
         for block in document.blocks[label.index + 1 : label.index + 1 + _MOST]:
             first = listed[0] if listed else block
             hashed = block.text.startswith(_HASHES)
-            if block.gap > first.gap or hashed != first.text.startswith(_HASHES):
+            if block.gap > first.gap or hashed != first.text.startswith(_HASHES) or first.bulleted > block.bulleted:
                 break
+            if listed and block.text in _BETWEEN:
+                listed.append(block)
+                continue
             if not hashed and not _is_tag(document, notes, block):
                 if not listed and _lists(block):
                     listed.append(block)

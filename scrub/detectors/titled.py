@@ -28,7 +28,7 @@ from scrub.detectors.going import Going
 from scrub.detectors.headline import without_site
 from scrub.detectors.navigation import breadcrumb, trail_above
 from scrub.document import PROSE_WORDS, Block, Document
-from scrub.metadata.authors import is_name
+from scrub.metadata.authors import parse_names
 from scrub.metadata.dates import has_year
 from scrub.topic import content_words, shared, slug_words, spelled_in_slugs
 
@@ -56,7 +56,24 @@ _ANNOUNCES, _ENDS = frozenset(":："), frozenset(".。")
 _HEAD = frozenset({Kind.BYLINE, Kind.DATELINE})
 _LISTS = frozenset({Kind.RELATED, Kind.RECOMMENDED})
 _MAY_BE_DECK = frozenset({None, Kind.SUMMARY, Kind.OTHER})
-_DECK_LINES, _DECK_WORDS, _LONGEST_DECK = 2, 6, 70
+_DECK_LINES, _DECK_WORDS, _LONGEST_DECK, _NAME_WORDS = 2, 6, 70, 6
+_IN_HEAD = frozenset(
+    {
+        Kind.HEADLINE,
+        Kind.BYLINE,
+        Kind.DATELINE,
+        Kind.TOOLS,
+        Kind.SHARE,
+        Kind.COMMENTS,
+        Kind.CAPTION,
+        Kind.CREDIT,
+        Kind.ADVERT,
+        Kind.PAGINATION,
+        Kind.PAYWALL,
+    }
+)
+_HEAD_LINES, _TELLING = 12, 3
+"""Lines below the headline in which a deck may stand, and the words that it shares with the story."""
 _MENU_LINES = 5
 """Lines above a breadcrumb: the first "Home" of a page opens its menu."""
 _POSSIBLE = frozenset({None, Kind.HEADLINE, Kind.SUMMARY, Kind.NAVIGATION, Kind.OTHER}) | _LISTS
@@ -98,6 +115,9 @@ class Titled:
             summary = " ".join(block.text.lstrip(MARKS) for block in deck)
             found, where = tuple(block.index for block in deck), "between headline and byline or date"
             yield Finding(Kind.SUMMARY, found, "summary.below-headline", _SURE, where, {"summary": summary})
+        elif said := lines.told_above(headline):
+            evidence = "between headline and story, of which it tells"
+            yield Finding(Kind.SUMMARY, (said.index,), "summary.above-story", LIKELY, evidence, {"summary": said.text})
 
 
 @dataclass(frozen=True)
@@ -171,15 +191,37 @@ class Lines:
         yield from (block for block in above if block.index not in self.going.findings)
 
     def deck(self, headline: Block) -> list[Block]:
-        """The lines right below the headline, one or two, behind which the byline or date stands."""
+        """The lines below the headline, one or two in a row, behind which the byline or date stands.
+
+        Besides them only furniture of the head may stand between headline and byline: pictures, tools.
+        """
         deck: list[Block] = []
-        for block in self.going.blocks[headline.index + 1 : headline.index + _DECK_LINES + 2]:
-            if _signs(self.going, block) or (is_name(block.text) and _signed(self.going, block)):
+        for block in self.going.blocks[headline.index + 1 : headline.index + _HEAD_LINES]:
+            named = block.words <= _NAME_WORDS and bool(parse_names(block.text))
+            if _signs(self.going, block) or (named and _signed(self.going, block)):
                 return deck
-            if self.going.kind(block.index) not in _MAY_BE_DECK or not _DECK_WORDS <= block.words <= _LONGEST_DECK:
+            if self.going.kind(block.index) in _IN_HEAD:
+                continue
+            apart = deck and (len(deck) == _DECK_LINES or deck[-1].index != block.index - 1)
+            if apart or self.going.kind(block.index) not in _MAY_BE_DECK or not _DECK_WORDS <= block.words <= _LONGEST_DECK:
                 return []
             deck.append(block)
         return []
+
+    def told_above(self, headline: Block) -> Block | None:
+        """The first line between headline and story that goes though no rule named it and that tells of the story.
+
+        Right below the headline it may be unfinished; further down only furniture of the head may stand above it.
+        """
+        for block in self.going.blocks[headline.index + 1 : min(headline.index + _HEAD_LINES, self.going.story.start)]:
+            if not self.going.dropped(block.index):
+                if self.going.kind(block.index) not in _IN_HEAD:
+                    return None
+            elif _DECK_WORDS <= block.words <= _LONGEST_DECK and (block.terminated or block.index == headline.index + 1):
+                below = self.going.kind(block.index + 1)
+                about = content_words(block.text) & self.told
+                return block if len(about) >= _TELLING and below is not Kind.CREDIT else None
+        return None
 
     @cached_property
     def indices(self) -> frozenset[int]:

@@ -74,15 +74,17 @@ def parse_names(text: str, roles: Roles = NO_ROLES) -> list[str]:
     if not text or len(text) > 200:
         return []
     names: list[str] = []
+    shouted = False  # an outlet in capitals behind a name that is not: "David Roe, MDR THÜRINGEN"
     for part in _parts(text):
         bare = _without_role(part, roles)
-        if not bare or is_agency(bare) or _is_role(bare, roles):
+        if not bare or is_agency(bare) or _is_role(bare, roles) or (names and bare.isupper() and not shouted):
             continue
         if not is_name(bare):
             # After a name, a place or an outlet may follow a comma: "Anna Roth, Berlin".
             if names and len(bare.split()) <= 4:
                 continue
             return []
+        shouted = shouted or bare.isupper()
         names += [name for stuck in _unstuck(bare, roles) if (name := capitals(stuck)) not in names]
     return names[:MOST_AUTHORS]
 
@@ -125,6 +127,8 @@ def _without_role(part: str, roles: Roles) -> str:
         if fold(" ".join(words[:cut])) in roles and len(words) - cut <= 4 and words[cut][0].isupper():
             return " ".join(words[cut:])
         if fold(" ".join(words[cut:])) in roles:
+            while cut > 2 and words[cut - 1].casefold() in _data()["role_words"]:
+                cut -= 1
             return " ".join(words[:cut])
     # Scripts that write the role onto the name: 記者王小明.
     if roles.attached is not None and not part.isascii() and fold(part) not in roles:

@@ -108,6 +108,8 @@ _ASCII_WORD = re.compile(r"(?<![^\W\d_])[A-Za-z]{4,}(?![^\W\d_]|[\u0300-\u036f])
 _LETTERS = re.compile(r"[^\W\d_]+")
 _ROMAN = re.compile("[ivxlcdm]+")
 _DOTTED = re.compile(r"(?<![\d.])\d{1,2}\. ?\d{1,2}\. ?\d{2}")
+_KNOWN_AS = {"no": "nb"}
+"""Languages that dateparser has under another name."""
 # The month stands before the day in these only, and with dots in none.
 _MONTH_FIRST = frozenset({"en", "en-us"})
 
@@ -185,7 +187,7 @@ def _parse(text: str, language: str | None, order: str | None, usual: bool = Fal
         "DATE_ORDER": order,
         "PREFER_LOCALE_DATE_ORDER": False,
     }
-    for tried in dict.fromkeys((primary, "en")):
+    for tried in dict.fromkeys((_KNOWN_AS.get(primary, primary), "en")):
         if _has_foreign_word(text, tried):
             continue
         try:
