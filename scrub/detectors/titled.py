@@ -197,13 +197,15 @@ class Lines:
         """
         deck: list[Block] = []
         for block in self.going.blocks[headline.index + 1 : headline.index + _HEAD_LINES]:
-            named = block.words <= _NAME_WORDS and bool(parse_names(block.text))
-            if _signs(self.going, block) or (named and _signed(self.going, block)):
+            kind = self.going.kind(block.index)
+            unnamed = kind in _MAY_BE_DECK
+            name = unnamed and block.words <= _NAME_WORDS and bool(parse_names(block.text))
+            if _signs(self.going, block) or (name and _signed(self.going, block)):
                 return deck
-            if self.going.kind(block.index) in _IN_HEAD:
+            if kind in _IN_HEAD:
                 continue
             apart = deck and (len(deck) == _DECK_LINES or deck[-1].index != block.index - 1)
-            if apart or self.going.kind(block.index) not in _MAY_BE_DECK or not _DECK_WORDS <= block.words <= _LONGEST_DECK:
+            if apart or not unnamed or not _DECK_WORDS <= block.words <= _LONGEST_DECK:
                 return []
             deck.append(block)
         return []
