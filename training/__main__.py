@@ -22,6 +22,8 @@ from training.whole import train_documents
 
 PACKAGE = Path(model.__file__).parent
 TRUNCATED = Path(__file__).parent / "truncated.txt"
+_ON_ONE_LINE = 3
+"""Of so many labelled dumps one is learned from on one line, too; no divisor of the kinds of dump."""
 
 Log = Callable[[str], None]
 
@@ -46,7 +48,8 @@ def read_dumps(pages: Sequence[Page], unlabelled: Sequence[chunks.Unlabelled], t
         labelled for page in unlabelled for labelled in documents.silver(by_key[page.page.key], page.phrases, page.unwanted)
     ]
     clean = [documents.clean(page, blank) for page in gold for blank in (False, True)]
-    return [*made, *read, *silver, *clean, *augment.augment(made, SEED)]
+    one_line = [documents.on_one_line(labelled) for number, labelled in enumerate(made) if number % _ON_ONE_LINE == 0]
+    return [*made, *read, *silver, *clean, *augment.augment(made, SEED), *one_line]
 
 
 def read_truncated() -> frozenset[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from benchmarks.scores import score, tokens
 from training.annotations import KEPT, Reading
@@ -16,6 +17,8 @@ LEAST = 600
 """Characters that each of them must have found."""
 SILVER = 0.4
 """Weight of a document that no person labelled."""
+_MADE = 0.5
+"""Weight of a document that is another one in another form."""
 _STORY = 0.5
 _WORDS = 4
 _WHOLE = ("wet", "textnodes")
@@ -35,6 +38,13 @@ def gold_labels(page: Page, lines: Sequence[str], *, truncated: bool) -> list[fl
     if truncated and (at := [n for n, label in enumerate(labels) if label >= _STORY]):
         labels[at[-1] + 1 :] = [-1.0] * (len(labels) - at[-1] - 1)
     return labels
+
+
+def on_one_line(labelled: Labelled) -> Labelled:
+    """The same document as tools leave it that write a whole page on one line: white space between the pieces, no bullets."""
+    pieces = [(line.strip().removeprefix("• "), label) for line, label in zip(labelled.lines, labelled.labels, strict=True)]
+    lines, labels = zip(*(piece for piece in pieces if piece[0]), strict=True)
+    return replace(labelled, lines=lines, labels=labels, weight=_MADE, made_by="one line", between=" ")
 
 
 def from_annotation(page: Page, dump: str, reading: Reading) -> Labelled:

@@ -21,7 +21,10 @@ RULES = _TABLE.without(*_TABLE.names[_TABLE.names.index("tagger") :])
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    """A text whose lines have labels (0..1 share of story, -1 for no matter), and where it comes from."""
+    """A text whose lines have labels (0..1 share of story, -1 for no matter), and where it comes from.
+
+    `between`: the one character between two lines.
+    """
 
     page: str
     fold: int
@@ -31,6 +34,7 @@ class Labelled:
     labels: tuple[float, ...]
     weight: float = 1.0
     made_by: str = "page"
+    between: str = "\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +58,7 @@ def detect(text: str, url: str | None) -> tuple[Document, Notes]:
 
 def sample(labelled: Labelled) -> Sample:
     """Run segmentation and rules over a labelled text and carry the labels over, by characters."""
-    text = "\n".join(labelled.lines)
+    text = labelled.between.join(labelled.lines)
     document, notes = detect(text, labelled.url)
     starts = np.cumsum([0, *(len(line) + 1 for line in labelled.lines)])
     labels = np.zeros(len(document.blocks), np.float32)

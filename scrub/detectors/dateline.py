@@ -64,9 +64,12 @@ class Dateline:
         """Stamps anywhere; bare dates only outside the story, where they can be nothing else."""
         found = list(self._in_order(document, notes))
         first = next((day for finding in found if (day := _first_published(document, finding)) is not None), None)
+        clocks = {said.date() for finding in found if isinstance(said := finding.values.get("published"), datetime)}
         for finding in found:
             said = finding.values.get("published")
-            if first is not None and said is not None and "modified" not in finding.values and _is_later(said, first):
+            if said in clocks:  # the day on top of the page, of which the stamp below gives the time
+                finding = replace(finding, values={})
+            elif first is not None and said is not None and "modified" not in finding.values and _is_later(said, first):
                 finding = replace(finding, values={"modified": said})
             yield finding
 
