@@ -113,8 +113,8 @@ class Listing:
         for block in document.blocks[heading.index + 1 : heading.index + 1 + _MOST_ITEMS]:
             if _is_other_heading(document, block) or notes.kind(block.index) in _ENDS_LIST or (block.text == heading.text):
                 break
-            entry = is_item(block) or _is_of_several(document, heading, block)
-            if not entry and (goes_on or not items or not self._is_teaser(document, items, block)):
+            several = block.joined and not block.terminated  # titles that nothing parts on a page of one line
+            if not (is_item(block) or several) and (goes_on or not items or not self._is_teaser(document, items, block)):
                 break
             if len(items) >= _BULLETED and not block.bulleted and all(item.bulleted for item in items):
                 break
@@ -143,11 +143,6 @@ class Listing:
         below = document.blocks[block.index + 1 : block.index + 2]
         between = is_item(items[-1]) and (not below or is_item(below[0]) or bool(document.hits[below[0].index]))
         return block.words <= _TEASER_WORDS and between
-
-
-def _is_of_several(document: Document, heading: Block, block: Block) -> bool:
-    """Whether a long unfinished text is several titles: on a page of one line nothing parts them."""
-    return not block.terminated and "\n" not in document.source[heading.stop : block.start]
 
 
 def _opens_sentence(block: Block, hit: Hit) -> bool:
