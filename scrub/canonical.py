@@ -46,7 +46,7 @@ _BREAKS = re.compile(f"[{LINE_BREAKS}]+")
 _SPACE = re.compile(r"\s+")
 _GLUED_LEFT = re.compile(rf"[{_CJK}{_OPENING}]\Z")
 _GLUED_CJK = re.compile(rf"[{_CJK}]")
-_GLUED_RIGHT = re.compile(rf"(?:[{_CLOSING}]|['’](?:s|re|ve|ll|d|m|t)\b)")
+_GLUED_RIGHT = re.compile(rf"""(?:[{_CLOSING}]|['’](?:s|re|ve|ll|d|m|t)\b|"[{_CLOSING}])""")
 _HANGUL = re.compile("[\uac00-\ud7a3”’」]")
 PARTICLES = "은|는|가|을|를|의|에|에서|에게|와|과|로|으로|도|만|까지|부터|쯤|고|며|라고|이라고들?|씨(?:는|가|의|를|에게|와|도)?"
 """What Korean writes without a space behind a word, as an alternation of a pattern."""
@@ -95,7 +95,7 @@ def glue(left: str, right: str) -> str:
     """
     if not left or not right:
         return ""
-    if _OPENER.search(left[-1]) or _GLUED_RIGHT.match(right[:4]):
+    if _OPENER.search(left[-1]) or left.endswith(' "') or _GLUED_RIGHT.match(right[:4]):
         return ""
     if _HANGUL.match(left[-1]) and _PARTICLE.match(right):
         return ""

@@ -19,11 +19,15 @@ CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 _SENTENCE_ENDS = frozenset(".!?…。！？؟।:：;")
 _CLOSING = "'\"”’»)]」』"
 # Two commas are an opening quotation mark.
-STRONG_CONTINUATION = re.compile(r",(?!,)|[.;:!?%)\]}”»、。，！？；：）」』،؛؟]|['’](?:s|re|ve|ll|d|m|t)\b")
+# A straight quotation mark that closes stands before punctuation.
+STRONG_CONTINUATION = re.compile(r""",(?!,)|[.;:!?%)\]}”»、。，！？；：）」』،؛؟]|['’](?:s|re|ve|ll|d|m|t)\b|"[.,;:!?)]""")
 _DASH = frozenset("-–—―")
 _HASH = frozenset("#＃")
 _BRACKETS = frozenset("([")
-_OPEN_END = re.compile(r"[,(\[{“‘«„–—、，（「『،]$")
+_OPEN_END = re.compile(r"[,(\[{“‘«„–—、，（「『،]$|\s\"$")
+_LAST_BUT_ONE = re.compile(r";\s(?:and|or|und|oder|et|ou|y|o|e)$")
+_LAST_WORDS = 8
+"""How a list's last item but one ends, and the characters in which that shows."""
 # Words with which no line of furniture ends and no sentence either: what follows them goes on.
 _FUNCTION_WORDS = (
     r"(?:the|a|an|of|in|to|and|or|by|for|with|on|at|from|as|that|is|was|are|were|than|about|its|his|her|their|said|into|since"
@@ -107,9 +111,14 @@ def announces(text: str) -> bool:
     return text.endswith(":") and not text[0].isupper() and len(text.split()) >= _CONTINUED_WORDS
 
 
+def ends_item(text: str) -> bool:
+    """Whether a line is the end of an item of a list that is one sentence."""
+    return text.endswith(";") or _LAST_BUT_ONE.search(text, max(0, len(text) - _LAST_WORDS)) is not None
+
+
 def is_cut(text: str) -> bool:
-    """Whether a line breaks off before the end of a sentence."""
-    return text.rstrip(_CLOSING)[-1:] not in _SENTENCE_ENDS
+    """Whether a line breaks off before the end of a sentence, or of a list's last item but one."""
+    return text.rstrip(_CLOSING)[-1:] not in _SENTENCE_ENDS and not ends_item(text)
 
 
 def _starts_lower(text: str) -> bool:
@@ -124,7 +133,8 @@ def joint(group: Sequence[Line], text: str, below: str) -> Joint:
     if SUFFIX.match(text) and above[-1:].isalnum():
         return Joint.SURE
     if above[0] in _HASH or text[0] in _HASH:
-        return Joint.NONE
+        inside = above[0] not in _HASH and is_cut(above) and STRONG_CONTINUATION.match(below)
+        return Joint.LIKELY if inside else Joint.NONE
     if above in _DASH:  # it opens what somebody says
         return Joint.SURE if len(text.split()) >= _CONTINUED_WORDS and len(group) == 1 else Joint.NONE
     if above[-1:] == ":" and STRONG_CONTINUATION.match(below) and is_cut(text):

@@ -7,7 +7,7 @@ from itertools import chain, islice
 
 from scrub.canonical import canonical
 from scrub.document import Block, ends_sentence
-from scrub.segment.fragments import Joint, Line, announces
+from scrub.segment.fragments import Joint, Line, announces, ends_item
 from scrub.segment.layout import ONE_LINE_CHARS, SAMPLE_LINES, Layout, next_number
 from scrub.segment.one_line import split_line
 
@@ -86,12 +86,13 @@ def _close(group: Sequence[Line], joints: Sequence[Joint], layout: Layout) -> It
     if layout.one_line and len(group[0].text) >= ONE_LINE_CHARS:
         yield from _pieces(group[0])
         return
-    ended = ends_sentence(group[-1].text) or announces(group[-1].text)
+    last = group[-1].text
+    ended = ends_sentence(last) or announces(last) or ends_item(last)
     start = 0
     for at in range(1, len(group) + 1):
         if at == len(group) or (joints[at] is Joint.LIKELY and not ended):
-            first, last = group[start], group[at - 1]
-            yield first.start, last.stop, first.gap, first.indent, False
+            first = group[start]
+            yield first.start, group[at - 1].stop, first.gap, first.indent, False
             start = at
 
 
