@@ -163,6 +163,21 @@ def test_words_of_the_story_below_it_are_its_tags() -> None:
     assert named(lines_of(after=tuple((word, DROPPED) for word in others))) == {}
 
 
+TEASERS = (
+    ("Council closes the old pool", DROPPED),
+    ("The roof leaks in three places, and nobody has the money to mend it before the summer.", DROPPED),
+    ("Baker wins prize for rye bread", DROPPED),
+    ("For the second time in a row the best loaf of the county comes from a shop without a sign.", DROPPED),
+)
+
+
+def test_titles_with_leads_below_the_story_are_appended() -> None:
+    assert named(lines_of(after=TEASERS)) == {line: "appended" for line, _ in TEASERS}
+    assert named(lines_of(after=TEASERS[:2])) == {}
+    leads = [*TEASERS[1::2], ("A third lead, about a bridge that was opened twice, once without the mayor.", DROPPED)]
+    assert named(lines_of(after=tuple(leads))) == {line: "appended" for line, _ in leads}
+
+
 def test_short_line_between_menus_is_one_of_them() -> None:
     menu = [("Coast", "navigation.menu"), ("Tides", "navigation.menu"), ("Team", "contact.below"), ("Ships", "navigation.menu")]
     assert named(lines_of(*menu, ("Winds", "navigation.menu"))) == {"Team": "navigation"}

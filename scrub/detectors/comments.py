@@ -9,7 +9,7 @@ from scrub.article import Kind
 from scrub.detectors.base import CERTAIN, POSSIBLE, Finding, Notes
 from scrub.detectors.family import Family, Shape
 from scrub.detectors.frame import LISTS, around, mass, speaks_of, vocabulary
-from scrub.document import LINE_CHARS, Document
+from scrub.document import LINE_CHARS, Block, Document
 
 _THREAD = re.compile(
     r"(?:reply|antworten|répondre|responder|rispondi|antwoord|odpowiedz|ответить|yanıtla|답글|返信|回复|回覆"
@@ -18,7 +18,9 @@ _THREAD = re.compile(
     r"|Stunden|Tagen))\b.{0,20}|.{0,60}\b\d{1,2}[:.]\d{2}\s?(?:uhr|[ap]\.?m\.?)?",
     re.IGNORECASE,
 )
-_RHYTHM = 2
+_RHYTHM, _RHYTHM_WORDS = 2, 12
+_SILENT = 12
+"""Lines without a sign of a thread from which on it is over."""
 _LOOK_AHEAD = 20
 _ENDS_THREAD = LISTS | {Kind.LEGAL, Kind.SHARE, Kind.NAVIGATION, Kind.CONSENT, Kind.TAGS, Kind.CONTACT}
 
@@ -58,11 +60,14 @@ class Comments:
         if opened is None:
             return
         named = {finding.blocks[0] for finding in lines}
+        last = opened
         for block in document.blocks[opened + 1 :]:
             kind = notes.kind(block.index)
+            if block.index in named or _has_rhythm(block):
+                last = block.index
             if block.index in named:
                 continue
-            if self._ends(document, notes, block.index):
+            if self._ends(document, notes, block.index) or block.index - last > _SILENT:
                 break
             if kind in {None, Kind.DATELINE, Kind.PAGINATION, Kind.TOOLS, Kind.REACTIONS}:
                 yield Finding(
@@ -87,15 +92,16 @@ class Comments:
             before, _ = around(document, notes, index)
             if not before:
                 continue
-            rhythm = sum(
-                1
-                for b in document.blocks[index + 1 : index + 1 + _LOOK_AHEAD]
-                if b.words <= 12 and len(b.text) <= LINE_CHARS and _THREAD.fullmatch(b.text)
-            )
+            rhythm = sum(_has_rhythm(b) for b in document.blocks[index + 1 : index + 1 + _LOOK_AHEAD])
             heading = any(hit.kind is Kind.COMMENTS for hit in document.hits[index])
             if not _tells_on(document, notes, index) or (heading and len(before) >= 3 and rhythm >= _RHYTHM):
                 return index
         return None
+
+
+def _has_rhythm(block: Block) -> bool:
+    """Whether a line is of those that come back with every comment: who said it and when, "Reply"."""
+    return block.words <= _RHYTHM_WORDS and len(block.text) <= LINE_CHARS and _THREAD.fullmatch(block.text) is not None
 
 
 def _tells_on(document: Document, notes: Notes, after: int) -> bool:

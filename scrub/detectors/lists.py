@@ -220,7 +220,7 @@ _MORE = (
 )
 _MORE_OF = Shape(
     "heading",
-    re.compile(rf"(?:{'|'.join(_MORE)})(?:\s+[^\W\d_][\w'-]*){{1,4}}:?", re.IGNORECASE),
+    re.compile(rf"(?:{'|'.join(_MORE)})(?:\s+(?:[^\W\d_][\w'-]*|&)){{1,5}}:?", re.IGNORECASE),
     "a heading of other stories",
     fewest=2,
     opens=openings(*_MORE),

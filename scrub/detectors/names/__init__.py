@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from scrub.detectors.base import Finding, Notes
 from scrub.detectors.going import Going
-from scrub.detectors.names.around import addresses, between, go_on, heads, menus, topics
+from scrub.detectors.names.around import addresses, between, go_on, heads, menus, teasers, topics
 from scrub.detectors.names.said import Said
 from scrub.document import Document
 
@@ -37,6 +37,7 @@ class Names:
         between(going)
         addresses(going)
         topics(going)
+        teasers(going)
         menus(going)
         for index, (kind, how, evidence) in sorted(going.names.items()):
             if kind is not going.findings[index].kind:

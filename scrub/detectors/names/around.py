@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from scrub.article import Kind
 from scrub.detectors.going import Going
@@ -29,6 +29,10 @@ _WORD = re.compile(r"[^\W_]+")
 _BELOW_STORY, _TOPIC_WORDS = 40, 5
 _FEWEST_TOPICS, _MOST_TOPICS = 3, 12
 
+_FEWEST_TITLED, _FEWEST_ALONE, _LEADS_IN = 2, 3, 4
+"""Leads of other stories that stand together, under titles and without; of how many lines one is such a lead."""
+_LEAD_WORDS, _LONG_LEAD, _TITLE_FROM = 8, 15, 2
+"""Words of a lead from which on it may be one, is one whatever its end, and those of a title."""
 _ENTRY_WORDS = 5
 _LONGEST_PITCH = 20
 _TAG_WORDS = 3
@@ -161,6 +165,33 @@ def topics(going: Going) -> None:
 
 def _is_topic(going: Going, block: Block) -> bool:
     return going.dropped(block.index) and block.words <= _TOPIC_WORDS and not block.terminated
+
+
+def teasers(going: Going) -> None:
+    """Leads of other stories below the story, with their titles or without, that stand in no list with a heading."""
+    below = going.blocks[going.story.stop :]
+    for nameless, group in groupby(below, lambda block: going.dropped(block.index)):
+        run = list(group)
+        leads = _leads(run) if nameless else []
+        if leads and _LEADS_IN * len(leads) >= len(run):
+            evidence = f"among leads of other stories, such as {leads[0].text[:40]!r}"
+            for block in run:
+                going.name(block.index, Kind.APPENDED, "teasers", evidence)
+
+
+def _leads(run: Sequence[Block]) -> list[Block]:
+    """The texts that stand under titles, two at least; else the paragraphs, three at least."""
+    titled = [b for a, b in pairwise(run) if _is_title(a) and _is_lead(b)]
+    alone = [block for block in run if block.words >= _LONG_LEAD and block.is_prose]
+    return titled if len(titled) >= _FEWEST_TITLED else alone if len(alone) >= _FEWEST_ALONE else []
+
+
+def _is_title(block: Block) -> bool:
+    return _TITLE_FROM <= block.words <= _LONGEST_TITLE and not (block.terminated and block.text[-1] in _DECK_ENDS)
+
+
+def _is_lead(block: Block) -> bool:
+    return block.words >= _LEAD_WORDS and (block.terminated or block.trails_off or block.words >= _LONG_LEAD)
 
 
 def menus(going: Going) -> None:
