@@ -2,7 +2,8 @@
 
 Problem: a story may quote a sign ("All rights reserved"), list "Home" among its wishes, or use "Popular now" as a subheading.
 Rule: furniture of a kind that stands around a story is not believed inside it where it stands alone; lines that the story
-announces with a colon are quoted; and what happened when, told in order, is no list of other stories.
+announces with a colon are quoted; what happened when, told in order, is no list of other stories; and a sentence with its
+place before it opens the story.
 """
 
 from __future__ import annotations
@@ -54,6 +55,11 @@ _HAPPENED = re.compile(
     r"(?:\W{1,3}\s?)?(?:(?:[^\W\d_]{2,12}|\d{1,2}(?:st|nd|rd|th)?)(?:[.,/ªº-]\s?|\s)){0,4}?\b(?P<year>(?:1[4-9]|20)\d\d)"
     r"(?:年(?:\s?\d{1,2}月)?(?:\s?\d{1,2}日)?\s?[:：–—\s]|\s?[:：–—]|\s-\s)\s?\S"
 )
+# "OLDHAVEN, Northshore — ", "NEW TARN (Post) - "
+_PLACE = re.compile(
+    r"[^\W\d_a-zß-ÿ]{2,}(?:[ '’.-]{1,2}[^\W\d_a-zß-ÿ]{2,}){0,3}"
+    r"(?:,\s[^\W\d_][^—–:;.]{1,30}\.?|\s\([^()]{2,30}\))?\s?(?:—|–|--|-\s)"
+)
 _OPENING = 48
 """Characters in which a line says when what it tells happened."""
 
@@ -82,7 +88,7 @@ def sheltered(document: Document, notes: Notes) -> frozenset[int]:
         return frozenset()
     inside = range(prose[_BEFORE - 1], prose[-1])
     alone = (i for i in inside if _stands_alone(document, notes, i))
-    told = {*_quoted(document, notes, inside), *_chronicled(document, notes, prose[0])}
+    told = {*_quoted(document, notes, inside), *_chronicled(document, notes, prose[0]), *_opening(document, notes, prose[0])}
     return frozenset(alone) | frozenset(told) | _subheads(document, notes, inside)
 
 
@@ -130,6 +136,14 @@ def _quoted(document: Document, notes: Notes, inside: range) -> Iterator[int]:
             yield run[0].index
         elif claimed and len(claimed) < len(run):
             yield from (b.index for b in claimed)
+
+
+def _opening(document: Document, notes: Notes, first: int) -> Iterator[int]:
+    """The sentence right above the first paragraph that stays, where it opens as a report does, with its place in capitals."""
+    above = document.blocks[first - 1] if first else None
+    found = notes.by_block.get(first - 1)
+    if above is not None and found is not None and found.rank == 0 and above.terminated and _PLACE.match(above.text):
+        yield above.index
 
 
 def _chronicled(document: Document, notes: Notes, start: int) -> Iterator[int]:

@@ -13,6 +13,7 @@ from scrub.detectors.family import Shape, openings
 from scrub.detectors.frame import LISTS, REGIONS, is_item, resumes
 from scrub.document import WHOLE_LINE, Block, Document
 from scrub.lexicon import Hit
+from scrub.metadata.dates import has_year
 
 _HEADING_WORDS = 7
 _LINE_WORDS = 45
@@ -21,6 +22,8 @@ _SUBHEAD_WORDS = 6
 _MENU_WORDS = 2
 _HEADED = REGIONS - {Kind.NAVIGATION}
 _FOOT = frozenset({Kind.NAVIGATION, Kind.CONTACT, Kind.LEGAL, Kind.CONSENT})
+_QUESTIONS = 3
+"""Lines besides the list's that ask something from which on the story is taken for an interview."""
 _TITLE_WORDS = 3
 _TEASER_WORDS = 70
 _BULLETED = 3
@@ -204,14 +207,22 @@ def _is_footer(document: Document, notes: Notes, block: Block) -> bool:
 
 
 def _without_subhead(document: Document, items: list[Block]) -> list[Block]:
-    """Entries without a last short line that is a subheading of the story which goes on below it."""
+    """Entries without a last short line that is a subheading, or one of the questions, of the story which goes on below it."""
     if not items or items[-1].index + 1 >= len(document.blocks):
         return items
     last, below = items[-1], document.blocks[items[-1].index + 1]
-    if not below.is_prose or last.bulleted or last.words > _SUBHEAD_WORDS:
+    if not below.is_prose or last.bulleted:
         return items
-    others = [item.words for item in items[:-1]]
+    if _is_question(last) and sum(map(_is_question, document.blocks)) - sum(map(_is_question, items)) >= _QUESTIONS:
+        return items[:-1]
+    if last.words > _SUBHEAD_WORDS:
+        return items
+    others = [item.words for item in items[:-1] if not has_year(item.text)]
     return items[:-1] if not others or last.words * 1.5 < sum(others) / len(others) or last.gap > items[-2].gap else items
+
+
+def _is_question(block: Block) -> bool:
+    return block.text[-1:] in "?？؟" and not block.bulleted
 
 
 _MORE = (
