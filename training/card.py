@@ -39,7 +39,8 @@ CARDS = {
         "numbers about blocks (shape, neighbourhood, repetition, words, topic, what\n"
         "rules found), and log-odds of words in 2^15 buckets",
         "- `training/annotations/`: dumps read line by line for this project (`annotation`).\n"
-        "- `augment.py` makes more of the first two, each kind under the name above; and their golds as input (`gold`).",
+        "- `augment.py` makes more of the first two, each kind under the name above; one of three of their dumps without any\n"
+        "  line end (`one line`); and their golds as input (`gold`).",
         f"- Trained on what {', '.join(DUMPS)} dumps look like today; other tools leave other traces.",
     ),
     "pages": Card(
