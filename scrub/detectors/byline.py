@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
+from functools import cached_property
+from itertools import islice
 
 from scrub.article import Kind
 from scrub.detectors.base import CERTAIN, LIKELY, POSSIBLE, Finding, Notes
@@ -58,6 +61,7 @@ _WORK_WORDS = 8
 _FEWEST_WORKS = 3
 _TEXT, _TELLING = 60, 3
 """Blocks that are searched for the words of a line, and the fewest letters of such a word."""
+_WORD = re.compile(r"[^\W\d_]+")
 _NEAR = 3
 """Blocks around a byline that belong to it when they hold a role, an e-mail or a telephone number."""
 
@@ -71,14 +75,14 @@ class Byline:
         """Bylines in the head, after the story, and wherever an e-mail address or a role proves one."""
         roles = document.lexicon.roles
         proved = _above_proofs(document)
-        works = _works(document)
+        works, told = _works(document), _Told(document)
         for block in document.blocks:
             if block.words > _LONGEST or len(block.text) > LINE_CHARS:
                 continue
             finding = self._line(document, block, roles) if _may_tell(document, block) else None
             finding = finding or self._role_line(block, roles)
             if finding is None and block.index in proved:
-                finding = self._bare_name(document, block, roles)
+                finding = self._bare_name(document, block, roles, told)
             if finding is None or block.index in works:
                 continue
             yield finding
@@ -152,7 +156,7 @@ class Byline:
         names = parse_names(block.text, roles)
         return self._finding(block, "role", "a name and a role", LIKELY, names) if names else None
 
-    def _bare_name(self, document: Document, block: Block, roles: Roles) -> Finding | None:
+    def _bare_name(self, document: Document, block: Block, roles: Roles, told: _Told) -> Finding | None:
         """A name alone, proved by the line after it: e-mail, role or agency; or by standing on both ends of the story."""
         if block.words > 6 or block.terminated:
             return None
@@ -163,7 +167,7 @@ class Byline:
         close = [b for b in details if not any(b2.gap for b2 in document.blocks[block.index + 1 : b.index + 1])]
         if any(_has_email(b.text) for b in close) or fold(below.text) in roles or _agency_or_role(below.text, roles):
             return self._finding(block, "name", "a name above its e-mail, role or agency", LIKELY, names)
-        in_head = block.index < document.story.start and not _is_told_of(document, block)
+        in_head = block.index < document.story.start and not told.has(block.text)
         if in_head and has_year(below.text) and all(is_name(n) for n in names):
             return self._finding(block, "name-date", "a name above the date", POSSIBLE, names)
         return None
@@ -257,7 +261,7 @@ class NamesByPlace:
             if notes.kind(block.index) is not None or block.words > 4 or block.bulleted:
                 continue
             names = [] if block.terminated else parse_names(block.text, document.lexicon.roles)
-            if not names or _is_subject(document, block) or _is_told_of(document, block):
+            if not names or _is_subject(document, block) or _Told(document).has(block.text):
                 return None
             evidence = "a name under the headline"
             return Finding(Kind.BYLINE, (block.index,), "byline.under-headline", POSSIBLE, evidence, {"authors": names})
@@ -281,14 +285,28 @@ def _is_subject(document: Document, block: Block) -> bool:
     return bool(words) and sum(word in small for word in words) > len(words) / 2
 
 
-def _is_told_of(document: Document, block: Block) -> bool:
-    """Whether the story has a part of the name that a line is: of the person it is about, or of the topic.
+class _Told:
+    """Whom and what the first paragraphs of the story name."""
 
-    What has the whole name may be about the author.
-    """
-    story = document.blocks[max(document.story.start, block.index + 1) : document.story.stop]
-    told = {word for below in story if below.is_prose and block.text not in below.text for word in below.tokens}
-    return any(word in told for word in block.tokens if len(word) >= _TELLING and word[0].isupper())
+    def __init__(self, document: Document) -> None:
+        self._document = document
+
+    @cached_property
+    def _text(self) -> str:
+        story = self._document.blocks[self._document.story.start : self._document.story.stop]
+        return " ".join(block.text for block in islice((block for block in story if block.is_prose), _TEXT))
+
+    @cached_property
+    def _times(self) -> Counter[str]:
+        return Counter(_WORD.findall(self._text))
+
+    def has(self, name: str) -> bool:
+        """Whether it names a part of `name` alone: the person that it is about, or the topic.
+
+        Whom it names in full only may be the author.
+        """
+        parts = [word for word in _WORD.findall(name) if len(word) >= _TELLING and word[0].isupper() and self._times[word]]
+        return any(self._times[word] > self._text.count(name) for word in parts)
 
 
 def _has_email(text: str) -> bool:

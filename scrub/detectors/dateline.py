@@ -68,7 +68,9 @@ class Dateline:
         for finding in found:
             said = finding.values.get("published")
             if said in clocks:  # the day on top of the page, of which the stamp below gives the time
-                finding = replace(finding, values={})
+                finding = replace(
+                    finding, values={name: value for name, value in finding.values.items() if name != "published"}
+                )
             elif first is not None and said is not None and "modified" not in finding.values and _is_later(said, first):
                 finding = replace(finding, values={"modified": said})
             yield finding
