@@ -8,12 +8,7 @@ from __future__ import annotations
 
 import random
 import re
-import tomllib
-from collections import Counter
 from collections.abc import Callable, Sequence
-from functools import cache
-from pathlib import Path
-from typing import Any
 
 from training.samples import Labelled
 
@@ -228,39 +223,6 @@ def spoken(rng: random.Random, page: Labelled, other: Labelled) -> Lines:
     return _lines(page)[:start] + body + _lines(page)[stop:]
 
 
-def interrupted(rng: random.Random, page: Labelled, other: Labelled) -> Lines:
-    """Between paragraphs of the story stands what pages put there: pitches, consent to foreign content, other stories."""
-    start, stop = _story(page)
-    body = _lines(page)
-    places = [n for n in range(start + 1, stop) if body[n - 1][1] >= _STORY and _FINISHED.search(body[n - 1][0])]
-    widgets = _widgets_for(page)
-    titles = [" ".join(paragraph.split()[: rng.randint(5, 11)]).rstrip(".,;:") for paragraph in _paragraphs(other)]
-    if len(places) < 4 or len(titles) < 3 or not widgets:
-        return []
-    blank = [("", -1.0)] if any(not line.strip() for line in page.lines) else []
-    for place in sorted(rng.sample(places, rng.randint(1, 3)), reverse=True):
-        lines = (line.replace("{title}", rng.choice(titles)) for line in rng.choice(widgets))
-        body[place:place] = [each for line in lines for each in [(line, 0.0), *blank]]
-    return body
-
-
-def _widgets_for(page: Labelled) -> Sequence[Sequence[str]]:
-    """Those of the language whose words stand most often in the story; none for a language that is not there."""
-    said = Counter(word for line, label in _lines(page) if label >= _STORY for word in line.casefold().split())
-    languages = _languages()
-    best = max(languages, key=lambda name: sum(said[word] for word in languages[name]["words"]))
-    enough = _SPOKEN * sum(said[word] for word in languages[best]["words"]) >= said.total()
-    return languages[best]["widgets"] if enough else ()
-
-
-@cache
-def _languages() -> dict[str, dict[str, Any]]:
-    return tomllib.loads(Path(__file__).with_name("widgets.toml").read_text("utf-8"))
-
-
-_FINISHED = re.compile(r"[.!?…]['\"”’»)]?\s*$")
-_SPOKEN = 20
-"""One of so many words of a text is one of the few of its language."""
 _SENTENCE = re.compile(r"[^.!?。！？]{2,400}[.!?。！？]*")
 
 WAYS: dict[str, Callable[[random.Random, Labelled, Labelled], Lines]] = {
@@ -273,5 +235,4 @@ WAYS: dict[str, Callable[[random.Random, Labelled, Labelled], Lines]] = {
     "headless": headless,
     "listed": listed,
     "spoken": spoken,
-    "interrupted": interrupted,
 }
