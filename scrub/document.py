@@ -11,6 +11,7 @@ from itertools import accumulate, chain
 from typing import TYPE_CHECKING
 
 from scrub.article import Kind
+from scrub.chronicle import chronicles
 from scrub.folding import fold
 from scrub.lexicon import EDGE, WHOLE, Hit, Lexicon, lexicon, matcher
 from scrub.topic import telling_words
@@ -280,6 +281,11 @@ class Document:
             block.words > PLAIN_WORDS or bool(hits) or not block.plain
             for block, hits in zip(self.blocks, self.hits, strict=True)
         ]
+
+    @cached_property
+    def chronicles(self) -> list[Sequence[Block]]:
+        """The runs of lines that tell what happened when, through the years."""
+        return chronicles(self.blocks)
 
     @cached_property
     def story(self) -> range:

@@ -9,8 +9,8 @@ place before it opens the story.
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator, Sequence
-from itertools import pairwise, takewhile
+from collections.abc import Container, Iterator
+from itertools import takewhile
 
 from scrub.article import Kind
 from scrub.detectors.base import Finding, Notes
@@ -49,19 +49,11 @@ _BEFORE = 1
 _SUBHEAD_WORDS = 2
 _SEVERAL = 3
 _ITEMS = 2
-_CHRONICLE_WORDS = 60
-# "4 November 2025: Talks end.", "• 1994 – A ferry is built.", "2012年4月 …": a day, a month or a year, and what happened.
-_HAPPENED = re.compile(
-    r"(?:\W{1,3}\s?)?(?:(?:[^\W\d_]{2,12}|\d{1,2}(?:st|nd|rd|th)?)(?:[.,/ªº-]\s?|\s)){0,4}?\b(?P<year>(?:1[4-9]|20)\d\d)"
-    r"(?:年(?:\s?\d{1,2}月)?(?:\s?\d{1,2}日)?\s?[:：–—\s]|\s?[:：–—]|\s-\s)\s?\S"
-)
 # "OLDHAVEN, Northshore — ", "NEW TARN (Post) - "
 _PLACE = re.compile(
     r"[^\W\d_a-zß-ÿ]{2,}(?:[ '’.-]{1,2}[^\W\d_a-zß-ÿ]{2,}){0,3}"
     r"(?:,\s[^\W\d_][^—–:;.]{1,30}\.?|\s\([^()]{2,30}\))?\s?(?:—|–|--|-\s)"
 )
-_OPENING = 48
-"""Characters in which a line says when what it tells happened."""
 
 
 def holding(document: Document, notes: Notes) -> dict[int, Finding]:
@@ -147,33 +139,14 @@ def _opening(document: Document, notes: Notes, first: int) -> Iterator[int]:
 
 
 def _chronicled(document: Document, notes: Notes, start: int) -> Iterator[int]:
-    """The lines of a chronicle that follows what stays from line `start` on, and its heading.
-
-    Lists of other stories have the latest first, or all on one day; a chronicle goes through the years.
-    """
-    run: list[tuple[Block, str]] = []
-    for block in document.blocks[start + 1 :]:
-        happened = not block.plain and block.words <= _CHRONICLE_WORDS and _HAPPENED.match(block.text[:_OPENING])
-        if happened:
-            run.append((block, happened["year"]))
-        elif run:
-            yield from _chronicle(document, notes, start, run)
-            run = []
-    yield from _chronicle(document, notes, start, run)
-
-
-def _chronicle(document: Document, notes: Notes, start: int, run: Sequence[tuple[Block, str]]) -> Iterator[int]:
-    """The lines of `run`, each with its year, and the heading above, where they are a chronicle of the story's."""
-    years = [year for _, year in run]
-    if len(run) < _SEVERAL or years[0] == years[-1] or any(later < year for year, later in pairwise(years)):
-        return
-    above = document.blocks[run[0][0].index - 1]
-    headed = above.index in notes.by_block and above.words <= _QUOTED_WORDS
-    before = above.index - headed
-    if before < start or before in notes.by_block:
-        return
-    lines = [*[above.index] * headed, *(block.index for block, _ in run)]
-    yield from (index for index in lines if (found := notes.by_block.get(index)) and found.rank <= 1)
+    """The lines of a chronicle that follows what stays from line `start` on, and its heading."""
+    for lines in document.chronicles:
+        above = document.blocks[lines[0].index - 1]
+        headed = above.index in notes.by_block and above.words <= _QUOTED_WORDS
+        before = above.index - headed
+        if lines[0].index > start and before >= start and before not in notes.by_block:
+            told = [*[above] * headed, *lines]
+            yield from (block.index for block in told if (found := notes.by_block.get(block.index)) and found.rank <= 1)
 
 
 def _run(document: Document, start: int) -> Iterator[Block]:

@@ -34,10 +34,10 @@ class Pictured:
         """Two findings for each: the caption, and the credit with the picture that both describe."""
         if document.markup is not None or notes.estimate is None:
             return
-        for index, credit in [*notes.by_block.items()]:
+        for index, credit in [(index, found) for index, found in notes.by_block.items() if found.kind is Kind.CREDIT]:
             above = document.blocks[index - 1]
             short = index > 0 and _FEWEST <= above.words <= _MOST and above.terminated and not above.joined
-            if credit.kind is not Kind.CREDIT or not short or above.index in notes.by_block:
+            if not short or above.index in notes.by_block:
                 continue
             line = document.blocks[index]
             who = only_credit(document, line)

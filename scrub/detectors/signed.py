@@ -58,12 +58,11 @@ class Signed:
         if document.markup is not None or not going.story:
             return
         lines = [block for block in going.head() if block.words <= _LONGEST and not block.bulleted]
-        said = _said(going) if lines else frozenset()
+        proved = going.proves("authors")
+        signed = [block for block in lines if proved and going.kind(block.index) is Kind.BYLINE and is_name(block.text)]
+        said = _said(going) if signed or (lines and not proved) else frozenset()
         roles = document.lexicon.roles
-        signed: list[Block] = []
-        if going.proves("authors"):
-            signed = [block for block in lines if going.kind(block.index) is Kind.BYLINE and is_name(block.text)]
-        elif found := _beside_date(going, lines, said, roles) or _alone(going, lines, said, roles):
+        if not proved and (found := _beside_date(going, lines, said, roles) or _alone(going, lines, said, roles)):
             block, names, evidence = found
             signed = [block]
             yield going.proof(block.index, Kind.BYLINE, "byline.head", evidence, {"authors": names})
