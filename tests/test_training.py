@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import random
 
 import pytest
 
-from scrub import Kind
-from training import annotations, augment, documents, labels, pages, results, samples
+from scrub import Kind, Pipeline
+from training import annotations, augment, documents, folds, labels, pages, results, samples
 
 GOLD = """The harbour board voted on Monday to repair the breakwater.
 
@@ -190,6 +191,13 @@ def test_augmentation_is_the_same_for_a_seed_and_stays_within_the_fold() -> None
     for each in made:
         towns = {line.split(" the harbour")[0][3:] for line in each.lines if line.startswith("In ")}
         assert {int(town.split()[1]) % 2 for town in towns} == {each.fold}
+
+
+def test_pages_are_measured_with_the_table_that_ships() -> None:
+    key = next(iter(json.loads(folds.INDEX.read_text("utf-8"))))
+    measured = folds.pipeline_for(*key.split("/", 1))
+    assert measured != Pipeline.default()
+    assert measured.names == Pipeline.default().names
 
 
 # Quality

@@ -7,6 +7,7 @@ left its host out: pages of one host share their furniture, so leaving out the p
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -48,4 +49,5 @@ def _shipped() -> Pipeline:
 @cache
 def _fold(fold: int) -> Pipeline:
     tagger = Tagger(*(load(weights_of(which, fold)) for which in ("dumps", "pages")))
-    return Pipeline.default().without("tagger").with_(tagger, before="titled")  # where it stands in the table
+    table = Pipeline.default()
+    return replace(table, detectors=tuple(tagger if each.name == tagger.name else each for each in table.detectors))

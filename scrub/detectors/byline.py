@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
-from functools import cached_property
-from itertools import islice
 
 from scrub.article import Kind
 from scrub.detectors.base import CERTAIN, LIKELY, POSSIBLE, Finding, Notes
 from scrub.detectors.contact import EMAIL
+from scrub.detectors.told import Told
 from scrub.document import LINE_CHARS, PLAIN_WORDS, WHOLE_LINE, Block, Document
 from scrub.folding import fold
 from scrub.lexicon import Roles
@@ -59,9 +57,6 @@ _HAN_REPORTER = re.compile(
 )
 _WORK_WORDS = 8
 _FEWEST_WORKS = 3
-_TEXT, _TELLING = 60, 3
-"""Blocks that are searched for the words of a line, and the fewest letters of such a word."""
-_WORD = re.compile(r"[^\W\d_]+")
 _NEAR = 3
 """Blocks around a byline that belong to it when they hold a role, an e-mail or a telephone number."""
 
@@ -75,7 +70,7 @@ class Byline:
         """Bylines in the head, after the story, and wherever an e-mail address or a role proves one."""
         roles = document.lexicon.roles
         proved = _above_proofs(document)
-        works, told = _works(document), _Told(document)
+        works, told = _works(document), Told(document)
         for block in document.blocks:
             if block.words > _LONGEST or len(block.text) > LINE_CHARS:
                 continue
@@ -86,7 +81,7 @@ class Byline:
             if finding is None or block.index in works:
                 continue
             yield finding
-            yield from _neighbours(document, block)
+            yield from neighbours(document, block)
             if finding.rule == "byline.by" and block.folded in _OPENERS_ALONE:
                 yield Finding(
                     Kind.BYLINE,
@@ -156,7 +151,7 @@ class Byline:
         names = parse_names(block.text, roles)
         return self._finding(block, "role", "a name and a role", LIKELY, names) if names else None
 
-    def _bare_name(self, document: Document, block: Block, roles: Roles, told: _Told) -> Finding | None:
+    def _bare_name(self, document: Document, block: Block, roles: Roles, told: Told) -> Finding | None:
         """A name alone, proved by the line after it: e-mail, role or agency; or by standing on both ends of the story."""
         if block.words > 6 or block.terminated:
             return None
@@ -198,7 +193,7 @@ def _may_tell(document: Document, block: Block) -> bool:
     )
 
 
-def _neighbours(document: Document, block: Block) -> Iterator[Finding]:
+def neighbours(document: Document, block: Block) -> Iterator[Finding]:
     """The e-mail, telephone, role and agency lines right under a byline."""
     for index in range(block.index + 1, min(block.index + 1 + _NEAR, len(document.blocks))):
         below = document.blocks[index]
@@ -238,75 +233,6 @@ def _works(document: Document) -> frozenset[int]:
         and document.blocks[block.index + 1].is_prose
     ]
     return frozenset(block.index for block in named) if len({b.folded for b in named}) >= _FEWEST_WORKS else frozenset()
-
-
-class NamesByPlace:
-    """Lines that are nothing but a name: right under the headline, and after the story where the byline is said again."""
-
-    name = "names-by-place"
-
-    def detect(self, document: Document, notes: Notes) -> Iterator[Finding]:
-        """At most one under the headline, and none where a byline was found before the story."""
-        authors = [name for f in notes.findings if f.kind is Kind.BYLINE for name in f.values.get("authors", ())]
-        if not authors and (found := self._under_headline(document, notes)):
-            authors = found.values["authors"]
-            yield found
-            yield from _neighbours(document, document.blocks[found.blocks[0]])
-        yield from self._again(document, notes, authors)
-
-    @staticmethod
-    def _under_headline(document: Document, notes: Notes) -> Finding | None:
-        headlines = [i for f in notes.findings if f.kind is Kind.HEADLINE for i in f.blocks]
-        for block in document.blocks[headlines[0] + 1 : headlines[0] + 5] if headlines else ():
-            if notes.kind(block.index) is not None or block.words > 4 or block.bulleted:
-                continue
-            names = [] if block.terminated else parse_names(block.text, document.lexicon.roles)
-            if not names or _is_subject(document, block) or _Told(document).has(block.text):
-                return None
-            evidence = "a name under the headline"
-            return Finding(Kind.BYLINE, (block.index,), "byline.under-headline", POSSIBLE, evidence, {"authors": names})
-        return None
-
-    @staticmethod
-    def _again(document: Document, notes: Notes, authors: list[str]) -> Iterator[Finding]:
-        last = max((b.index for b in notes.free(document.blocks) if b.is_prose), default=len(document.blocks))
-        for block in notes.free(document.blocks[last + 1 :]):
-            if block.words <= 8 and not block.terminated and any(block.text.startswith(name) for name in authors):
-                yield Finding(
-                    Kind.BYLINE, (block.index,), "byline.again", LIKELY, "begins with an author's name, after the story"
-                )
-
-
-def _is_subject(document: Document, block: Block) -> bool:
-    """Whether the running text has the words of a line in small letters: a subheading ("Food Myths"), nobody's name."""
-    text = (below for below in document.blocks[block.index + 1 :][:_TEXT] if below.is_prose)
-    small = {word for below in text for word in below.tokens if word.islower()}
-    words = [word.lower() for word in block.tokens if len(word) >= _TELLING]
-    return bool(words) and sum(word in small for word in words) > len(words) / 2
-
-
-class _Told:
-    """Whom and what the first paragraphs of the story name."""
-
-    def __init__(self, document: Document) -> None:
-        self._document = document
-
-    @cached_property
-    def _text(self) -> str:
-        story = self._document.blocks[self._document.story.start : self._document.story.stop]
-        return " ".join(block.text for block in islice((block for block in story if block.is_prose), _TEXT))
-
-    @cached_property
-    def _times(self) -> Counter[str]:
-        return Counter(_WORD.findall(self._text))
-
-    def has(self, name: str) -> bool:
-        """Whether it names a part of `name` alone: the person that it is about, or the topic.
-
-        Whom it names in full only may be the author.
-        """
-        parts = [word for word in _WORD.findall(name) if len(word) >= _TELLING and word[0].isupper() and self._times[word]]
-        return any(self._times[word] > self._text.count(name) for word in parts)
 
 
 def _has_email(text: str) -> bool:

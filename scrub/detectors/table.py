@@ -6,7 +6,7 @@ from scrub.detectors.advert import ADVERT
 from scrub.detectors.appended import Appended
 from scrub.detectors.base import Detector
 from scrub.detectors.bio import Bio
-from scrub.detectors.byline import Byline, NamesByPlace
+from scrub.detectors.byline import Byline
 from scrub.detectors.caption import Captions, Credits
 from scrub.detectors.comments import Comments
 from scrub.detectors.consent import CONSENT
@@ -21,6 +21,7 @@ from scrub.detectors.login import LOGIN
 from scrub.detectors.masthead import Masthead
 from scrub.detectors.menu import Menu, Menus
 from scrub.detectors.names import Names
+from scrub.detectors.names_by_place import NamesByPlace
 from scrub.detectors.navigation import Navigation
 from scrub.detectors.newsletter import NEWSLETTER
 from scrub.detectors.other import OTHER
