@@ -48,6 +48,7 @@ _FOOTNOTED_WORDS = 6
 """Words from which on a figure behind the full stop is that of a footnote, and not of a version or a page."""
 _ABBREVIATED_END = re.compile(r"(?:\.\.\.|…|\[\s*(?:\.\.\.|…)\s*\])[\"'”’»)\]]*$")
 _BULLET = re.compile(r"\s*(?:[•·∙▪■□●○◦►▶▸*–—-]|\d{1,3}[.)])\s+\S")
+_ASKING = frozenset("?？؟")
 _SHORT = 40
 """Characters of a line that is likely to come again, on this page or the next."""
 _END = 12
@@ -128,6 +129,11 @@ class Block:
     def trails_off(self) -> bool:
         """Whether the text ends in an ellipsis, as a cut teaser does."""
         return _ABBREVIATED_END.search(self.text, max(0, len(self.text) - _END)) is not None
+
+    @property
+    def asks(self) -> bool:
+        """Whether it is a question, and no entry of a list."""
+        return self.text[-1:] in _ASKING and not self.bulleted
 
     @property
     def bulleted(self) -> bool:
@@ -286,6 +292,11 @@ class Document:
     def chronicles(self) -> list[Sequence[Block]]:
         """The runs of lines that tell what happened when, through the years."""
         return chronicles(self.blocks)
+
+    @cached_property
+    def questions(self) -> int:
+        """How many blocks are questions; an interview has several."""
+        return sum(block.asks for block in self.blocks)
 
     @cached_property
     def story(self) -> range:

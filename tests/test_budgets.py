@@ -200,6 +200,11 @@ MANY = {
     "links": "The ferry of Oldhaven, which\nPetrel\nis called, came back\n",
     "ideographs": "海岛渡轮周一返港\n",
     "hangul": "올드헤이븐 여객선이 월요일에 돌아왔다\n",
+    "questions": "Related\nAnd who asks that?\n" + PARAGRAPH,
+    "years": "1994: A storm throws her on the breakwater\n",
+    "signatures": "Aa Bb\n14 March 2025\n",
+    "credited": "The ferry came back to Oldhaven on Monday.\nPhoto: Aa Bb\n",
+    "announced": "They carried what there was on board, and that was:\n• Aa bb\n• Cc dd\n",
 }
 
 

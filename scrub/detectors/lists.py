@@ -213,16 +213,12 @@ def _without_subhead(document: Document, items: list[Block]) -> list[Block]:
     last, below = items[-1], document.blocks[items[-1].index + 1]
     if not below.is_prose or last.bulleted:
         return items
-    if _is_question(last) and sum(map(_is_question, document.blocks)) - sum(map(_is_question, items)) >= _QUESTIONS:
+    if last.asks and document.questions - sum(item.asks for item in items) >= _QUESTIONS:
         return items[:-1]
     if last.words > _SUBHEAD_WORDS:
         return items
     others = [item.words for item in items[:-1] if not has_year(item.text)]
     return items[:-1] if not others or last.words * 1.5 < sum(others) / len(others) or last.gap > items[-2].gap else items
-
-
-def _is_question(block: Block) -> bool:
-    return block.text[-1:] in "?？؟" and not block.bulleted
 
 
 _MORE = (
