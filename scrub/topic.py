@@ -75,9 +75,8 @@ def slug_words(url: str) -> frozenset[str]:
 def spelled_in_slugs(text: str) -> frozenset[str]:
     """The words of a text as slugs may spell them: without accents, the German umlauts with or without an e."""
     small = text.casefold()
-    return frozenset(_SLUG_WORD.findall(_without_accents(small))) | frozenset(
-        _SLUG_WORD.findall(_without_accents(small.translate(_UMLAUTS)))
-    )
+    spelled = {small} if small.isascii() else {_without_accents(small), _without_accents(small.translate(_UMLAUTS))}
+    return frozenset(word for spelling in spelled for word in _SLUG_WORD.findall(spelling))
 
 
 def _without_accents(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 
 from scrub.article import Kind
 from scrub.detectors.base import LIKELY, POSSIBLE, Finding, Notes
@@ -19,9 +19,9 @@ class NamesByPlace:
 
     def detect(self, document: Document, notes: Notes) -> Iterator[Finding]:
         """At most one under the headline, and none where a byline was found before the story."""
-        authors = [name for f in notes.findings if f.kind is Kind.BYLINE for name in f.values.get("authors", ())]
+        authors = {name for f in notes.findings if f.kind is Kind.BYLINE for name in f.values.get("authors", ())}
         if not authors and (found := self._under_headline(document, notes)):
-            authors = found.values["authors"]
+            authors = set(found.values["authors"])
             yield found
             yield from neighbours(document, document.blocks[found.blocks[0]])
         yield from self._again(document, notes, authors)
@@ -40,10 +40,11 @@ class NamesByPlace:
         return None
 
     @staticmethod
-    def _again(document: Document, notes: Notes, authors: list[str]) -> Iterator[Finding]:
+    def _again(document: Document, notes: Notes, authors: Set[str]) -> Iterator[Finding]:
+        lengths = {len(name) for name in authors}
         last = max((b.index for b in notes.free(document.blocks) if b.is_prose), default=len(document.blocks))
         for block in notes.free(document.blocks[last + 1 :]):
-            if block.words <= 8 and not block.terminated and any(block.text.startswith(name) for name in authors):
+            if block.words <= 8 and not block.terminated and any(block.text[:length] in authors for length in lengths):
                 yield Finding(
                     Kind.BYLINE, (block.index,), "byline.again", LIKELY, "begins with an author's name, after the story"
                 )
