@@ -54,6 +54,12 @@ _PARTICLE = re.compile(rf"(?:{PARTICLES})(?=[\s,.]|$)")
 # The cases of a proper name, as Turkish writes them.
 SUFFIX = re.compile(r"['’](?:[ns]?[ıiuü]n?|y?[aeıiuü]|n?[dt][ae](?:n|ki)?|y?l[ae]|l[ıiuüae]r?|n[ae])(?=[\s,.]|$)")
 _OPENER = re.compile(rf"[{_OPENING}]\Z")
+# Words that lose their vowel before the next: "selon l’", "parle d’", "dell’".
+_ELIDED = re.compile(r"\b(?:[cdjlmnst]|qu|all|dell|nell|un)['’]\Z", re.IGNORECASE)
+# The end of a word or number that is set above the line: "M" and "me", "3" and "e", "19" and "th".
+_RAISED = re.compile(r"(?:me|lle)s?|e|er|re|ère|ème|st|nd|rd|th|os?")
+_BEFORE_RAISED = re.compile(r"(?:\bM|\b[XVI]+|\d|\bn)\Z")
+_LONGEST_RAISED = 4
 
 
 @cache
@@ -87,17 +93,27 @@ def has_excess_marks(text: str) -> bool:
     return not text.isascii() and any(_cap_marks(run) != run[0] for run in _mark_runs().finditer(text))
 
 
+def is_one_word(left: str, right: str) -> bool:
+    """Whether two text nodes are parts of one word: an elided article and its noun, or what is set above the line.
+
+    `is_one_word("selon l’", "Union")`, `is_one_word("assume M", "me")`, `is_one_word("the 19", "th")`.
+    """
+    if left[-1:] in {"'", "’"}:
+        return _ELIDED.search(left[-6:]) is not None
+    return len(right) <= _LONGEST_RAISED and _RAISED.fullmatch(right) is not None and _BEFORE_RAISED.search(left[-8:]) is not None
+
+
 def glue(left: str, right: str) -> str:
     """What stands between two pieces of one paragraph that a dump put on two lines: a space or nothing.
 
     Nothing stands between ideographs or kana, after an opening bracket, and before closing punctuation, an English
-    clitic, a Korean particle or the case of a Turkish name: `glue("Seoul", ", he said") == ""`, `glue("the", "mayor") == " "`.
+    clitic, a Korean particle, the case of a Turkish name or what is one word: `glue("Seoul", ", he said") == ""`, `glue("the", "mayor") == " "`.
     """
     if not left or not right:
         return ""
     if _OPENER.search(left[-1]) or left.endswith(' "') or _GLUED_RIGHT.match(right[:4]):
         return ""
-    if _HANGUL.match(left[-1]) and _PARTICLE.match(right):
+    if (_HANGUL.match(left[-1]) and _PARTICLE.match(right)) or is_one_word(left, right):
         return ""
     if right[0] in "'’" and SUFFIX.match(right) and left.rsplit(None, 1)[-1][0].isupper():
         return ""

@@ -33,7 +33,7 @@ def chronicles(blocks: Iterable[Block]) -> list[Sequence[Block]]:
 
 
 def _year(block: Block) -> str | None:
-    match = _HAPPENED.match(block.text[:_OPENING]) if block.has_digit and block.words <= _WORDS else None
+    match = None if block.plain or block.words > _WORDS else _HAPPENED.match(block.text[:_OPENING])
     return match["year"] if match else None
 
 

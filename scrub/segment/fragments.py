@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from enum import IntEnum
 from typing import NamedTuple
 
-from scrub.canonical import PARTICLES, SUFFIX
+from scrub.canonical import PARTICLES, SUFFIX, is_one_word
 
 CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 _SENTENCE_ENDS = frozenset(".!?…。！？؟।:：;")
@@ -21,10 +21,16 @@ _CLOSING = "'\"”’»)]」』"
 # Two commas are an opening quotation mark.
 # A straight quotation mark that closes stands before punctuation.
 STRONG_CONTINUATION = re.compile(r""",(?!,)|[.;:!?%)\]}”»、。，！？；：）」』،؛؟]|['’](?:s|re|ve|ll|d|m|t)\b|"[.,;:!?)]""")
+BULLETS = frozenset("•·∙▪■▶►▸*")
 _DASH = frozenset("-–—―")
 _HASH = frozenset("#＃")
 _BRACKETS = frozenset("([")
+# "(Ogden),", "(West).": what is added inside a sentence, where "(3)" or "(Reuters)" may stand for itself.
+_ENCLOSED = re.compile(r"[)\]][,;.]$")
 _OPEN_END = re.compile(r"[,(\[{“‘«„–—、，（「『،]$|\s\"$")
+_OPENING = frozenset("“‘«„「『")
+_HONOURS = frozenset({"me", "mes", "lle", "lles"})
+"""How "Mme" and "Mlle" end, where that is set above the line."""
 _LAST_BUT_ONE = re.compile(r";\s(?:and|or|und|oder|et|ou|y|o|e)$")
 _LAST_WORDS = 8
 """How a list's last item but one ends, and the characters in which that shows."""
@@ -93,7 +99,7 @@ def is_fragmented(lines: Sequence[Line], pairs: Sequence[tuple[Line, Line]]) -> 
     for a, b in pairs:
         first = b.text[0]
         # Most lines begin with a capital or a bullet, which proves nothing.
-        if first.isupper() or first.isdigit() or len(a.text) < 2 or not is_cut(a.text):
+        if first.isupper() or first.isdigit() or first in BULLETS or len(a.text) < 2 or not is_cut(a.text):
             continue
         strong += bool(STRONG_CONTINUATION.match(b.text) or SUFFIX.match(b.text)) and len(b.text) > 1
         broken += first.islower() and max(len(a.text), len(b.text)) >= 40
@@ -128,6 +134,8 @@ def _starts_lower(text: str) -> bool:
 def joint(group: Sequence[Line], text: str, below: str) -> Joint:
     """How text node `text` goes on with the sentence that the nodes of `group` began."""
     above = group[-1].text
+    if text[0] in BULLETS and text[1:2].isspace():
+        return Joint.NONE
     if STRONG_CONTINUATION.match(text):
         return Joint.SURE if len(text) > 1 or is_cut(above) else Joint.NONE
     if SUFFIX.match(text) and above[-1:].isalnum():
@@ -135,6 +143,10 @@ def joint(group: Sequence[Line], text: str, below: str) -> Joint:
     if above[0] in _HASH or text[0] in _HASH:
         inside = above[0] not in _HASH and is_cut(above) and STRONG_CONTINUATION.match(below)
         return Joint.LIKELY if inside else Joint.NONE
+    if above in _OPENING or is_one_word(above, text):
+        return Joint.SURE
+    if above in _HONOURS and len(group) > 1 and is_one_word(group[-2].text, above):
+        return Joint.SURE
     if above in _DASH:  # it opens what somebody says
         return Joint.SURE if len(text.split()) >= _CONTINUED_WORDS and len(group) == 1 else Joint.NONE
     if above[-1:] == ":" and STRONG_CONTINUATION.match(below) and is_cut(text):
@@ -146,13 +158,14 @@ def joint(group: Sequence[Line], text: str, below: str) -> Joint:
         return Joint.NONE
     words_above, words = sum(len(line.text.split()) for line in group[-4:]), len(text.split())
     if _starts_lower(text):
-        return Joint.LIKELY if words_above >= 5 or words >= 4 or _FUNCTION_WORD_END.search(above) else Joint.NONE
+        goes_on = words_above >= 5 or words >= 4 or _FUNCTION_WORD_END.search(above.lower())
+        return Joint.LIKELY if goes_on else Joint.NONE
     if _OPEN_END.search(above):
         return Joint.SURE if words_above >= 3 or len(above) >= 10 else Joint.NONE
-    if text[0] in _BRACKETS and words >= 4 and words_above >= 4:
+    if text[0] in _BRACKETS and (_ENCLOSED.search(text) or words >= 4) and words_above >= (2 if ends_item(text) else 4):
         return Joint.LIKELY
     cased = _CASED.match(text) and not _CASELESS.match(above[-1:])
-    goes_on = _goes_on_cased(above, text, below, words_above) if cased else _goes_on_caseless(group, text, below)
+    goes_on = _goes_on_cased(group, text, below, words_above) if cased else _goes_on_caseless(group, text, below)
     return Joint.LIKELY if goes_on else Joint.NONE
 
 
@@ -167,20 +180,29 @@ def _closes(text: str) -> bool:
     return closing >= 0 and not any(mark in text[:closing] for mark in "“「„")
 
 
-def _goes_on_cased(above: str, text: str, below: str, words_above: int) -> bool:
+def _is_inserted(group: Sequence[Line]) -> bool:
+    """Whether the last node is a few words inside a sentence, behind a comma."""
+    above = group[-1].text
+    return len(group) > 1 and group[-2].text[-1] == "," and _starts_lower(above) and len(above.split()) <= _NAMED_WORDS
+
+
+def _goes_on_cased(group: Sequence[Line], text: str, below: str, words_above: int) -> bool:
     """A capital after an open end: a name that was a link, between the two parts of its sentence.
 
     "En" and "The" may stand on a line of their own before a link; no line of furniture is such a word alone.
     """
+    above = group[-1].text
     if not above[-1:].islower():
         return False
     continued = bool(STRONG_CONTINUATION.match(below) or SUFFIX.match(below) or _FUNCTION_WORD.fullmatch(below))
     opened = _starts_lower(below) or below[:1] in _BRACKETS
     continued = continued or (opened and len(below.split()) >= _CONTINUED_WORDS)
     if _FUNCTION_WORD_END.search(above.lower()):
-        return continued or words_above >= _NAMED_WORDS
+        return continued or words_above >= _NAMED_WORDS or _ENCLOSED.search(below) is not None
     if words_above < _NAMED_WORDS:
         return False
+    if _is_inserted(group):
+        return True
     words = len(text.split())
     continued = continued or (_starts_lower(below) and words_above > _NAMED_WORDS and words <= _NAMED_WORDS)
     return continued and words <= 2 * _NAMED_WORDS and is_cut(text)

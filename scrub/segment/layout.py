@@ -79,6 +79,8 @@ class Layout:
             return False
         if _BULLET.match(line.text) or (line.indent > above.indent and not is_cut(above.text)):
             return False
+        if line.indent > above.indent and _BULLET.match(above.text):  # the item hangs
+            return True
         return len(above.text) + 1 + _first_word(line.text) > self.wrap
 
 
