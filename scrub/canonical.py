@@ -100,14 +100,17 @@ def is_one_word(left: str, right: str) -> bool:
     """
     if left[-1:] in {"'", "’"}:
         return _ELIDED.search(left[-6:]) is not None
-    return len(right) <= _LONGEST_RAISED and _RAISED.fullmatch(right) is not None and _BEFORE_RAISED.search(left[-8:]) is not None
+    return (
+        len(right) <= _LONGEST_RAISED and _RAISED.fullmatch(right) is not None and _BEFORE_RAISED.search(left[-8:]) is not None
+    )
 
 
 def glue(left: str, right: str) -> str:
     """What stands between two pieces of one paragraph that a dump put on two lines: a space or nothing.
 
-    Nothing stands between ideographs or kana, after an opening bracket, and before closing punctuation, an English
-    clitic, a Korean particle, the case of a Turkish name or what is one word: `glue("Seoul", ", he said") == ""`, `glue("the", "mayor") == " "`.
+    Nothing stands between ideographs or kana, after an opening bracket, before closing punctuation, an English clitic, a
+    Korean particle or the case of a Turkish name, and in what is one word: `glue("Seoul", ", he said") == ""`,
+    `glue("the", "mayor") == " "`.
     """
     if not left or not right:
         return ""

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from scrub.article import Kind
 from scrub.chronicle import chronicles
+from scrub.facts import facts
 from scrub.folding import fold
 from scrub.lexicon import EDGE, WHOLE, Hit, Lexicon, lexicon, matcher
 from scrub.topic import telling_words
@@ -292,6 +293,11 @@ class Document:
     def chronicles(self) -> list[Sequence[Block]]:
         """The runs of lines that tell what happened when, through the years."""
         return chronicles(self.blocks)
+
+    @cached_property
+    def facts(self) -> list[Sequence[Block]]:
+        """The runs of lines that are the facts of a match."""
+        return facts(self.blocks)
 
     @cached_property
     def questions(self) -> int:

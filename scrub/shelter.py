@@ -2,15 +2,15 @@
 
 Problem: a story may quote a sign ("All rights reserved"), list "Home" among its wishes, or use "Popular now" as a subheading.
 Rule: furniture of a kind that stands around a story is not believed inside it where it stands alone; lines that the story
-announces with a colon are quoted; what happened when, told in order, is no list of other stories; and a sentence with its
-place before it opens the story.
+announces with a colon are quoted; what happened when, told in order, and the facts of a match are no lists of other stories;
+numbers that count through the story are its chapters'; and a sentence with its place before it opens the story.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterator
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from scrub.article import Kind
 from scrub.detectors.base import Finding, Notes
@@ -49,6 +49,9 @@ _BEFORE = 1
 _SUBHEAD_WORDS = 2
 _SEVERAL = 3
 _ITEMS = 2
+_NUMBER = re.compile(r"(?:(?P<roman>[IVX]{1,5})|(?P<figure>\d{1,2}))\.?")
+_ROMAN = {"I": 1, "V": 5, "X": 10}
+_CHAPTERS = 3
 # "OLDHAVEN, Northshore — ", "NEW TARN (Post) - "
 _PLACE = re.compile(
     r"[^\W\d_a-zß-ÿ]{2,}(?:[ '’.-]{1,2}[^\W\d_a-zß-ÿ]{2,}){0,3}"
@@ -80,22 +83,50 @@ def sheltered(document: Document, notes: Notes) -> frozenset[int]:
         return frozenset()
     inside = range(prose[_BEFORE - 1], prose[-1])
     alone = (i for i in inside if _stands_alone(document, notes, i))
-    told = {*_quoted(document, notes, inside), *_chronicled(document, notes, prose[0]), *_opening(document, notes, prose[0])}
-    return frozenset(alone) | frozenset(told) | _subheads(document, notes, inside)
+    told = {*_quoted(document, notes, inside), *_listed(document, notes, prose[0]), *_opening(document, notes, prose[0])}
+    return frozenset(alone) | frozenset(told) | _subheads(document, notes, inside) | _chapters(document, inside)
 
 
 def _subheads(document: Document, notes: Notes, inside: range) -> frozenset[int]:
     """Lines of a word or two, each alone between paragraphs of the story, where there are several and all differ.
 
-    Furniture repeats itself inside a story ("Advertisement"); subheadings do not.
+    Furniture repeats itself inside a story ("Read more"); subheadings do not, and none says "Advertisement".
     """
     prose = {b.index for b in document.blocks if b.is_prose and b.index not in notes.by_block}
     alone = [
-        document.blocks[i] for i in inside if i - 1 in prose and i + 1 in prose and document.blocks[i].words <= _SUBHEAD_WORDS
+        document.blocks[i]
+        for i in inside
+        if i - 1 in prose and i + 1 in prose and document.blocks[i].words <= _SUBHEAD_WORDS and notes.kind(i) is not Kind.ADVERT
     ]
     texts = {block.folded for block in alone}
     claimed = frozenset(b.index for b in alone if (found := notes.by_block.get(b.index)) and found.rank <= 1)
     return claimed if len(alone) == len(texts) >= _SEVERAL and len(claimed) > 1 else frozenset()
+
+
+def _chapters(document: Document, inside: range) -> frozenset[int]:
+    """Numbers alone above paragraphs of the story, where they count from one or two on without a gap."""
+    chapters: list[int] = []
+    last = 0
+    for block in document.blocks[inside.start : inside.stop]:
+        number = _number(block) if document.blocks[block.index + 1].is_prose else None
+        if number is None:
+            continue
+        if number != last + 1 and (chapters or number != 2):
+            return frozenset()
+        chapters.append(block.index)
+        last = number
+    return frozenset(chapters if len(chapters) >= _CHAPTERS else ())
+
+
+def _number(block: Block) -> int | None:
+    """The number that a block is, in figures or Roman."""
+    match = _NUMBER.fullmatch(block.text) if block.words <= 1 else None
+    if match is None:
+        return None
+    if match["figure"]:
+        return int(match["figure"])
+    values = [_ROMAN[char] for char in match["roman"]]
+    return sum(-value if value < following else value for value, following in pairwise([*values, 0]))
 
 
 def _stands_alone(document: Document, notes: Notes, index: int) -> bool:
@@ -138,9 +169,9 @@ def _opening(document: Document, notes: Notes, first: int) -> Iterator[int]:
         yield above.index
 
 
-def _chronicled(document: Document, notes: Notes, start: int) -> Iterator[int]:
-    """The lines of a chronicle that follows what stays from line `start` on, and its heading."""
-    for lines in document.chronicles:
+def _listed(document: Document, notes: Notes, start: int) -> Iterator[int]:
+    """The lines of a chronicle or of a match's facts that follow what stays from line `start` on, and their heading."""
+    for lines in (*document.chronicles, *document.facts):
         above = document.blocks[lines[0].index - 1]
         headed = above.index in notes.by_block and above.words <= _QUOTED_WORDS
         before = above.index - headed

@@ -203,6 +203,7 @@ MANY = {
     "questions": "Related\nAnd who asks that?\n" + PARAGRAPH,
     "years": "1994: A storm throws her on the breakwater\n",
     "signatures": "Aa Bb\n14 March 2025\n",
+    "said": "“Nobody asked me @ whether the engine was loud, and I would have told them.”\n– Aa Bb\n",
     "credited": "The ferry came back to Oldhaven on Monday.\nPhoto: Aa Bb\n",
     "announced": "They carried what there was on board, and that was:\n• Aa bb\n• Cc dd\n",
 }

@@ -27,6 +27,7 @@ _ABOUT = re.compile(
 _LONGEST = 90
 _CARD_LINES = 6
 _CARD_WORDS = 8
+_NAME_WORDS = range(2, 5)
 _LAST = 12
 """Blocks at the end of the running text among which a biography can be."""
 
@@ -51,7 +52,7 @@ class Bio:
         for block in document.blocks[max(document.story.start + 1, document.story.stop - _LAST) :]:
             if not 5 <= block.words <= _LONGEST or (notes.kind(block.index) not in {None, Kind.BIO}):
                 continue
-            name = self._subject(block)
+            name = self._subject(block) or self._surname(document, block)
             if name is None:
                 continue
             if name in authors and self._late(document, block):
@@ -85,6 +86,14 @@ class Bio:
             if len(words) > size and words[size][:1].islower() and is_name(name):
                 return name
         return None
+
+    @staticmethod
+    def _surname(document: Document, block: Block) -> str | None:
+        """The name alone on the line above of which a block opens with the last word: "IDA CRANE", "Crane covers the coast"."""
+        name = document.blocks[block.index - 1].text
+        last, first = name.split()[-1:], block.text.split(maxsplit=1)[:1]
+        said = last and first and last[0].casefold() == first[0].casefold() and _WORK.match(block.text, len(first[0]))
+        return name if said and len(name.split()) in _NAME_WORDS and is_name(name.title()) else None
 
     @staticmethod
     def _late(document: Document, block: Block) -> bool:

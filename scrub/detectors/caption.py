@@ -24,7 +24,8 @@ _CREDIT_START = re.compile(
 _COPYRIGHT = re.compile(r"(?:©|\(c\)|ⓒ)\s?(?:\d{4}\s)?(?P<who>[^.]{2,60})", re.IGNORECASE)
 _BRACKETS = re.compile(r"\s*[\[(（【]\s*(?P<who>[^\[\]()（）【】]{2,100})\s*[\])）】]\.?$")
 _BRACKETED_WHO = re.compile(
-    rf"{_MARK}\b|{_MARK}\s?[:：/=]|©|/|^(?:ap|afp|epa|dpa)\b|\b(?:via|courtesy|provided by)\b|제공|提供", re.IGNORECASE
+    rf"{_MARK}\b|{_MARK}\s?[:：/=]|©|/|^(?:ap|afp|epa|dpa)\b|\b(?:via|courtesy|(?:provided|submitted|supplied) by)\b|제공|提供",
+    re.IGNORECASE,
 )
 _TAIL = re.compile(
     rf"(?:[\s.。”\"]|^)(?:[|/–—-]\s*)?(?P<mark>{_MARK}\s*[:：/=]\s*|(?:photo|picture|image|pic)s?\s+by\s+"
@@ -305,5 +306,6 @@ _SMALL = frozenset(
         "file",
         "contributed",
         "supplied",
+        "submitted",
     ]
 )

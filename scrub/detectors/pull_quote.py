@@ -1,23 +1,31 @@
-"""Pull quotes: a line of the story set apart, which stands in the story as well."""
+"""Pull quotes: words of the story set apart, which stand in the story as well."""
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import islice
 
 from scrub.article import Kind
-from scrub.detectors.base import CERTAIN, Finding, Notes
-from scrub.document import Document
+from scrub.detectors.base import CERTAIN, LIKELY, Finding, Notes
+from scrub.document import Block, Document
+from scrub.metadata.authors import is_name
 
 _FEWEST = 5
 _LONGEST = 45
 _SHORTEST = 15
+_MOST = 64
+"""Lines that are looked for in the story: each walks all of it."""
 _OPENING = '"“„«»”'
 _MARKS = " \"'“”‘’„«»—–-"
+# "– Maud Ellery", "— Maud Ellery, captain": who said what stands above.
+_SAID_BY = re.compile(r"[-–—―]\s?(?P<name>[^,，]{3,40})(?:,\s[^.]{2,60})?")
+_BREAK = re.compile(r"[.!?…]+\s")
 
 
 class PullQuote:
-    """Short quoted lines that a longer paragraph holds word for word."""
+    """Short quoted lines that a longer paragraph holds, and the line below that says whose words they are."""
 
     name = "pull-quote"
 
@@ -26,11 +34,23 @@ class PullQuote:
         prose = [b for b in notes.free(document.blocks) if b.is_prose and b.words > _FEWEST * 2]
         texts = "\n".join(b.text for b in prose)
         copies = Counter(b.text for b in prose)
-        for block in notes.free(document.blocks):
-            if not _FEWEST <= block.words <= _LONGEST or block.text[:1] not in _OPENING:
+        short = (block for block in notes.free(document.blocks) if _FEWEST <= block.words <= _LONGEST)
+        quoted = ((block, self._said_by(document, block)) for block in short)
+        for block, said in islice(((b, said) for b, said in quoted if said or b.text[:1] in _OPENING), _MOST):
+            parts = _BREAK.split(block.text) if said else [block.text]
+            bare = (part.strip(_MARKS).rstrip(".,!?") for part in parts)
+            if not any(len(part) >= _SHORTEST and texts.count(part) > copies[block.text] for part in bare):
                 continue
-            bare = block.text.strip(_MARKS).rstrip(".,!?")
-            if len(bare) >= _SHORTEST and texts.count(bare) > copies[block.text]:
-                yield Finding(
-                    Kind.OTHER, (block.index,), "pull-quote", CERTAIN, "stands in a longer paragraph of the story word for word"
-                )
+            if said is None:
+                evidence = "stands in a longer paragraph of the story word for word"
+                yield Finding(Kind.OTHER, (block.index,), "pull-quote", CERTAIN, evidence)
+            else:
+                evidence = f"stands in the story as well, set apart with {said.text[:40]!r} below"
+                yield Finding(Kind.OTHER, (block.index, said.index), "pull-quote.said-by", LIKELY, evidence)
+
+    @staticmethod
+    def _said_by(document: Document, block: Block) -> Block | None:
+        """The line below, where it says whose words these are."""
+        below = next(iter(document.blocks[block.index + 1 : block.index + 2]), None)
+        match = _SAID_BY.fullmatch(below.text) if below is not None else None
+        return below if match and is_name(match["name"].strip()) else None

@@ -29,7 +29,7 @@ from scrub.detectors.pagination import PAGINATION
 from scrub.detectors.paywall import PAYWALL
 from scrub.detectors.pictured import Pictured
 from scrub.detectors.pull_quote import PullQuote
-from scrub.detectors.reactions import REACTIONS
+from scrub.detectors.reactions import Reactions
 from scrub.detectors.share import SHARE, Follow
 from scrub.detectors.signed import Signed
 from scrub.detectors.site import Site, SiteBody
@@ -49,7 +49,7 @@ TABLE: tuple[Detector, ...] = (
     TOOLS,
     LOGIN,
     SHARE,
-    REACTIONS,
+    Reactions(),
     NEWSLETTER,
     Follow(),
     PAYWALL,

@@ -158,8 +158,8 @@ def joint(group: Sequence[Line], text: str, below: str) -> Joint:
         return Joint.NONE
     words_above, words = sum(len(line.text.split()) for line in group[-4:]), len(text.split())
     if _starts_lower(text):
-        goes_on = words_above >= 5 or words >= 4 or _FUNCTION_WORD_END.search(above.lower())
-        return Joint.LIKELY if goes_on else Joint.NONE
+        enough = words_above >= 5 or words >= 4 or _FUNCTION_WORD_END.search(above.lower())
+        return Joint.LIKELY if enough else Joint.NONE
     if _OPEN_END.search(above):
         return Joint.SURE if words_above >= 3 or len(above) >= 10 else Joint.NONE
     if text[0] in _BRACKETS and (_ENCLOSED.search(text) or words >= 4) and words_above >= (2 if ends_item(text) else 4):

@@ -1,0 +1,49 @@
+"""The facts of a match: line-ups, scorers, attendance, a label and a colon before each, which look like tags or contacts.
+
+Problem: a report of a match closes with its facts, a line each, and so do pages with their tags, credits and addresses. Rule:
+several such lines in a row, of which some bear a label that only matches have or name a team with its formation.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from scrub.document import Block
+
+_MARK = re.compile("[:：)]")
+_OPENING = 48
+"""Characters in which a line says what it gives."""
+_LABELLED = re.compile(r"\W{0,3}[^\W\d_][^:：]{0,40}[:：]\s?\S")
+# "Oldhaven (4-4-2): ", "Tarn Town (3-5-2) "
+_FORMATION = re.compile(r"\W{0,3}[^\W\d_][^:：()]{1,30}\s\((?:\d-){2,3}\d\)\s?[:：]?\s?\S")
+_LABELS = re.compile(
+    r"\W{0,3}(?:subs?|subs not used|substitutes|scorers?|goals|booked|sent off|referee|attendance|man of the match"
+    r"|tore|schiedsrichter(?:in)?|zuschauer|gelbe karten?|gelb-rote karten?|rote karten?|auswechs?elungen|aufstellung"
+    r"|buts|arbitre|spectateurs|avertissements|goles|árbitr[oa]|amonestados|estadio|gols|público|cartões amarelos"
+    r"|marcatori|reti|arbitro|ammoniti|espulsi|doelpunten|scheidsrechter|toeschouwers|bramki|sędzia|widzów|żółte kartki"
+    r"|goller|hakem|sarı kartlar|голы|судья|зрители|득점|関중|심판|得点|観客|主審)\s?[:：]",
+    re.IGNORECASE,
+)
+_WORDS, _LINES, _TELLING = 90, 3, 2
+"""Words that a line has at most, lines that belong together at least, and those of them that only matches have."""
+
+
+def facts(blocks: Iterable[Block]) -> list[Sequence[Block]]:
+    """The runs of lines that are facts of a match."""
+    labelled = ((block, _is_labelled(block)) for block in blocks)
+    runs = [[block for block, _ in run] for told, run in groupby(labelled, key=lambda pair: pair[1]) if told]
+    return [run for run in runs if len(run) >= _LINES and sum(_tells(block.text) for block in run) >= _TELLING]
+
+
+def _is_labelled(block: Block) -> bool:
+    if block.plain or block.words > _WORDS or _MARK.search(block.text, 0, _OPENING) is None:
+        return False
+    return _LABELLED.match(block.text) is not None or _FORMATION.match(block.text) is not None
+
+
+def _tells(text: str) -> bool:
+    return _LABELS.match(text) is not None or _FORMATION.match(text) is not None
