@@ -13,7 +13,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from importlib import resources
 from pathlib import Path
@@ -24,7 +24,8 @@ from numpy.typing import NDArray
 
 from benchmarks.data import DEFAULT_FOLDER, DUMPS, read
 from scrub.detectors.headline import without_site
-from scrub.detectors.titled import MARKS, NONE, Lines
+from scrub.detectors.titled import MARKS, NONE, Lines, Titled
+from scrub.pipeline import Pipeline
 from training.folds import INDEX, pipeline_for
 from training.pages import FOLDS
 
@@ -61,13 +62,18 @@ def dumps(folder: Path) -> Iterator[Dump]:
         pages = {row["id"]: row for row in read(folder / f"{name}-pages.parquet", ("id", "title", "url")) if row["title"]}
         for row in [row for row in read(folder / f"{name}-dumps.parquet", ("id", *DUMPS)) if row["id"] in pages][::step]:
             page = pages[row["id"]]
-            pipeline = pipeline_for(name, row["id"]).without("titled")
+            pipeline = _before_titled(pipeline_for(name, row["id"]))
             for kind, url in ((kind, url) for kind in DUMPS if row[kind] for url in (page["url"], None)):
                 lines = Lines.of(*pipeline.look(row[kind], url=url))
                 found = [(without_site(block.text.lstrip(MARKS)), features) for block, features in lines.all()]
                 label = f"{name} {kind}{' with its address' if url else ''}"
                 right = [says(text, page["title"]) for text, _ in found]
                 yield Dump(label, [features for _, features in found], right, folds.get(f"{name}/{row['id']}", 0))
+
+
+def _before_titled(pipeline: Pipeline) -> Pipeline:
+    """The detectors whose findings `titled` sees."""
+    return replace(pipeline, detectors=pipeline.detectors[: pipeline.names.index(Titled.name)])
 
 
 @dataclass(frozen=True, slots=True)

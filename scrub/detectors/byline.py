@@ -27,9 +27,19 @@ _DESK = re.compile(
 _WIRE = re.compile(
     r"[(（\[]?[^()（）=\]]{0,24}[=＝][^()（）=\]]{1,20}[)）\]]?\s?(?P<names>[\uac00-\ud7a3]{2,4})\s?(?:기자|특파원)\s?[=＝]?$"
 )
-_CONTRIBUTED = re.compile(
-    r"[^.]{3,120}\scontributed to this (?:report|story|article)\.?|\(?Translation by .{3,60}\)?", re.IGNORECASE
+# "그래픽=홍길동 기자": who drew or took a picture.
+_PICTURED_BY = re.compile(r"[\W]{0,2}(?:그래픽|일러스트|사진|영상|그림|삽화)\s?[=＝/:]")
+# "（山川泉）" alone on a line below the story.
+_JAPANESE_SIGNED = re.compile(
+    r"[（(](?:[\u4e00-\u9fff]{1,5}(?:部|支局|総局)・)?(?P<name>[\u4e00-\u9fff々]{1,3}\s?[\u3041-\u30fa\u4e00-\u9fff々]{1,5})[）)]"
 )
+_CONTRIBUTED = re.compile(
+    r"(?:[^.]{3,60}\sreported from\s.{2,80}?\.\s)?[^.]{3,120}\scontributed to this (?:report|story|article)\.?"
+    r"|\(?Translation by .{3,60}\)?",
+    re.IGNORECASE,
+)
+# "Vane reported from Oldhaven, Northshore."
+_REPORTED_FROM = re.compile(r"[A-Z][^.,\s]+(?:\s[^.,\s]+){0,3}\sreported from\s[A-Z].{1,60}\.")
 _SIGNED = re.compile(r"(?P<names>[^()（）]{4,80}?)[\s,/-]*[(（](?P<agency>[^()（）]{2,30})[)）]")
 _WITH = re.compile(
     r"(?:with|avec|mit|con|met|med|z)\s(?P<who>\S{2,20}(?:[/,]\s?\S{2,20}){0,3})|(?P<desk>(?:dpa|afp|apa|sid|epd|kna)(?:/[a-zäöü-]{2,10}){1,3})",
@@ -43,6 +53,9 @@ _EDITED = re.compile(
 )
 _LONGEST = 22
 _OPENERS_ALONE = frozenset({"by", "von", "par", "por", "di", "door", "autor", "author", "автор", "text", "av", "af"})
+_AND = frozenset({"and", "et", "und", "y", "e", "en", "i", "och", "og", "ja", "и", "&", ","})
+_SIGNING, _NAME_WORDS = 7, 4
+"""Lines under a word that opens a byline, every other of which may be a name, and the words of a name."""
 _FIRST_WORDS = _OPENERS_ALONE | {
     *("by:", "written", "reported", "story", "words", "edited", "reporting", "writing", "editing", "additional"),
     *("compiled", "translated", "translation", "(translation", "z"),
@@ -74,6 +87,8 @@ class Byline:
         for block in document.blocks:
             if block.words > _LONGEST or len(block.text) > LINE_CHARS:
                 continue
+            if "=" in block.text and _PICTURED_BY.match(block.text):
+                continue
             finding = self._line(document, block, roles) if _may_tell(document, block) else None
             finding = finding or self._role_line(block, roles)
             if finding is None and block.index in proved:
@@ -83,13 +98,8 @@ class Byline:
             yield finding
             yield from neighbours(document, block)
             if finding.rule == "byline.by" and block.folded in _OPENERS_ALONE:
-                yield Finding(
-                    Kind.BYLINE,
-                    (block.index + 1,),
-                    "byline.by",
-                    CERTAIN,
-                    "the names under the word that opens a byline",
-                )
+                for line in _below_opener(document, block):
+                    yield self._finding(line, "by", "the names under the word that opens a byline", CERTAIN)
 
     def _line(self, document: Document, block: Block, roles: Roles) -> Finding | None:
         text = block.text
@@ -98,6 +108,8 @@ class Byline:
         told = "contributed to" in block.folded or "translation by" in block.folded
         if told and block.words > PLAIN_WORDS and _CONTRIBUTED.fullmatch(text):
             return self._finding(block, "contributed", "who contributed", LIKELY)
+        if "reported from" in block.folded and block.index >= document.story.stop - _NEAR and _REPORTED_FROM.fullmatch(text):
+            return self._finding(block, "reported", "who reported from where, at the end", LIKELY)
         if opened := self._opened(document, block):
             if _EDITED.match(text):
                 return self._finding(block, "edited", "who edited", LIKELY)
@@ -113,6 +125,8 @@ class Byline:
         signed = _SIGNED.fullmatch(text) if text.endswith((")", "）")) else None
         if signed and is_agency(signed["agency"]) and (names := parse_names(signed["names"], roles)):
             return self._finding(block, "signed", "names and their agency", LIKELY, names)
+        if document.language == "ja" and block.index > document.story.start and (match := _JAPANESE_SIGNED.fullmatch(text)):
+            return self._finding(block, "signed", "nothing but a name in brackets", LIKELY, [match["name"]])
         if _has_email(text) and (names := parse_names(text, roles)):
             return self._finding(block, "name-email", "a name and an e-mail address", LIKELY, names)
         if (
@@ -129,8 +143,8 @@ class Byline:
         """What follows the word that opens a byline ("By", "Von", "記者"), in the line or, where it stands alone, below."""
         text = block.text
         if block.folded in _OPENERS_ALONE:
-            below = document.blocks[block.index + 1 : block.index + 2]
-            return below[0].text if below and below[0].words <= _LONGEST else None
+            below = _below_opener(document, block)
+            return " ".join(line.text for line in below) if below and below[0].words <= _LONGEST else None
         for hit in document.hits[block.index]:
             if hit.kind is Kind.BYLINE and hit.mode == "start":
                 return hit.rest(text).lstrip(" :：/／")
@@ -182,15 +196,22 @@ def _may_tell(document: Document, block: Block) -> bool:
     if first in _FIRST_WORDS or document.hits[block.index]:
         return True
     if block.plain:
-        return "view" in folded[-12:] or "contributed to this" in folded or "기자" in text
-    return (
-        "/" in text
-        or "@" in text
-        or text[-1:] in ")）"
-        or "view" in folded[-12:]
-        or "contributed to this" in folded
-        or "기자" in text
-    )
+        return _says(block)
+    return "/" in text or "@" in text or text[-1:] in ")）" or _says(block)
+
+
+def _says(block: Block) -> bool:
+    folded = block.folded
+    return "view" in folded[-12:] or "contributed to this" in folded or "reported from" in folded or "기자" in block.text
+
+
+def _below_opener(document: Document, opener: Block) -> list[Block]:
+    """The line below a word that opens a byline, and those that go on with it: "By", "Jane Roe", "and", "Mary Major"."""
+    lines = document.blocks[opener.index + 1 : opener.index + 1 + _SIGNING]
+    end = 1
+    while end + 1 < len(lines) and lines[end].folded in _AND and lines[end + 1].words <= _NAME_WORDS:
+        end += 2
+    return list(lines[:end])
 
 
 def neighbours(document: Document, block: Block) -> Iterator[Finding]:
@@ -242,7 +263,7 @@ def _has_email(text: str) -> bool:
 def _until_date(text: str) -> str:
     """The part of a byline before a date or a stamp that shares the line, or before the outlet that it was written for."""
     return re.split(
-        r"\s*(?:[|•·–—]|\b(?:published|updated|posted|last|for|with|mit|avec)\b|\s-\s|,?\s*\d{1,2}[./ ])",
+        r"\s*(?:[|•·–—]|\b(?:published|updated|posted|last|for|with|mit|avec)\b|\s(?:at|in|aus)\s|\s-\s|,?\s*\d{1,2}[./ ])",
         text,
         maxsplit=1,
         flags=re.IGNORECASE,

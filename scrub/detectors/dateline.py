@@ -26,6 +26,10 @@ _UPDATED = re.compile(
 _SPLIT = re.compile(
     rf"(?<=\S)[\s|•·/(（–—-]+(?={_UPDATED.pattern})|(?<=\S)\s?(?=[(（][^()（）]{{4,24}}更新[)）]$)", re.IGNORECASE
 )
+# "21 January 2025, updated on": the date of the update stands on the line below.
+_UPDATED_BELOW = re.compile(
+    rf"[\s,;|•·–—-]{{1,3}}{_UPDATED.pattern}(?:\s(?:on|le|am|el|em|il|op|den|w dniu))?\s?:?$", re.IGNORECASE
+)
 _FIRST_PUBLISHED = re.compile(
     r"[\s,;|•·/–—-]+(?:(?:first|originally|zuerst) )?(?:published|posted|veröffentlicht|erschienen|publié|publicado|pubblicato"
     r"|gepubliceerd|publicerad|publicerat|publisert|publiceret|opublikowano|publikacja|publikováno|опубликовано|опубліковано)\b",
@@ -85,7 +89,7 @@ class Dateline:
             if day is None or (said is not None and isinstance(said, datetime) > isinstance(day, datetime)):
                 day = said
             text = document.blocks[finding.blocks[0]].text
-            if not finding.values and _UPDATED.search(text) and (later := _same_day(text, day)):
+            if not finding.values and (word := _UPDATED.search(text)) and (later := _same_day(text[word.end() :], day)):
                 finding = replace(finding, values={"modified": later})
             yield finding
             yield from below
@@ -108,7 +112,9 @@ class Dateline:
             hits = document.hits[block.index]
             if not (block.has_digit or hits) or block.words > _LONGEST or len(block.text) > 2 * LONGEST_STAMP:
                 continue
-            if hits and (hit := _stamp_word(hits)):
+            if block.has_digit and not block.text[-1].isdigit() and (above := _above_update(document, block)):
+                yield from above
+            elif hits and (hit := _stamp_word(hits)):
                 yield from self._stamped(document, block, hit)
             elif block.words <= _STAMP_WORDS and _UPDATED.match(block.text) and has_year(block.text):
                 yield from self._stamped(document, block, None)
@@ -122,10 +128,10 @@ class Dateline:
         return notes.kind(block.index) is not Kind.LEGAL and not _in_story(document, notes, block)
 
     def _stamped(self, document: Document, block: Block, hit: Hit | None) -> Iterator[Finding]:
+        below = next(iter(document.blocks[block.index + 1 : block.index + 2]), None)
         text = hit.rest(block.text) if hit else block.text
         if hit and hit.mode in {"heading", "line"}:
-            below = document.blocks[block.index + 1 : block.index + 2]
-            text = below[0].text if below and has_year(below[0].text) else ""
+            text = below.text if below and has_year(below.text) else ""
         if (
             hit
             and hit.mode in {"start", "updated"}
@@ -190,6 +196,19 @@ def _in_story(document: Document, notes: Notes, block: Block) -> bool:
     return len(before) > 1 and block.index < document.story.stop
 
 
+def _above_update(document: Document, block: Block) -> list[Finding]:
+    """The stamps of a line that ends in the label of the date below: "21 January 2025, updated on"."""
+    label = _UPDATED_BELOW.search(block.text)
+    below = next(iter(document.blocks[block.index + 1 : block.index + 2]), None)
+    if label is None or below is None or not (has_year(below.text) and has_year(block.text[: label.start()])):
+        return []
+    values = {**stamps(block.text[: label.start()], document, False), **stamps(below.text, document, True)}
+    return [
+        Finding(Kind.DATELINE, (block.index,), "dateline.stamp", CERTAIN + 0.01, "a date and a label", values),
+        Finding(Kind.DATELINE, (below.index,), "dateline.stamp", CERTAIN + 0.01, "the date under its label"),
+    ]
+
+
 def _stamp_word(hits: Sequence[Hit]) -> Hit | None:
     return next((hit for hit in hits if hit.kind is Kind.DATELINE), None)
 
@@ -241,7 +260,7 @@ def _moment(text: str, document: Document) -> datetime | date | None:
     text = _UPDATED.sub("", text).strip(" :：|•·-–—,()（）")
     if parsed := parse_date(text, document.language, order):
         return parsed
-    for part in re.split(r"\s*[|•·]\s*|\s{2,}|\s[-–—]\s|,\s(?=[A-Z][a-z]+\s[A-Z])|来源|來源|\bPublished\b", text):
+    for part in re.split(r"\s*[|•·]\s*|\s{2,}|\s[-–—]\s|,\s(?=[A-Z][a-z]+\s[A-Z])|来源|來源|\b(?:Published|Posted)\b", text):
         if part != text and has_year(part) and (parsed := parse_date(part.strip(" :：,"), document.language, order)):
             return parsed
     return None

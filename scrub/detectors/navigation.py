@@ -81,7 +81,10 @@ _SECTIONS = frozenset(
     ]
 )
 _LONE_MARK = re.compile(r"[^\w\s]{1,3}|_{1,40}|-{3,40}|\*{3,40}|={3,40}")
-_CRUMB_WORDS = 4
+_CRUMB_WORDS, _STEP_CHARS = 4, 40
+_AROUND = f" •·-–—{_SEPARATORS}"
+"""What stands around a step on its line."""
+_BRACKETS = frozenset("<＜〈")
 _TRAIL, _STEPS = 8, 3
 """Lines of a trail whose steps stand on lines of their own, and steps that it has at most."""
 
@@ -163,20 +166,40 @@ def trail_above(headline: Block, above: Sequence[Block]) -> tuple[list[Block], l
         trail.insert(0, block)
         if len(trail) == 1 and (steps := _path(block.text)):
             return trail, steps
-        if block.folded in _HOME - _NEWS:
-            named = (line for line in trail[1:] if not _is_separator(line) and line.folded != headline.folded)
-            steps = [line.text.lstrip("•·-–— ") for line in named]
+        if block.folded.rstrip(_AROUND) in _HOME - _NEWS:
+            named = (
+                line
+                for line in trail[1:]
+                if not (_is_separator(line) or line.folded == headline.folded or line.text[0] in _BRACKETS)
+                and line.bulleted >= block.bulleted
+            )
+            steps = [line.text.strip(_AROUND) for line in named]
             return (trail, steps) if 1 <= len(steps) <= _STEPS else ([], [])
-        if block.words > _CRUMB_WORDS and block.folded != headline.folded:
+        if not _is_step(block.text) and block.folded != headline.folded:
             break
-    return [], []
+    return _steps_between_arrows(above[-_TRAIL:])
+
+
+def _steps_between_arrows(above: Sequence[Block]) -> tuple[list[Block], list[str]]:
+    """The last lines, where every other is an arrow: "Life", "›", "People"; a trail that does not begin at "Home"."""
+    trail = list(above[-1:])
+    while len(trail) < len(above) - 1 and _ARROW.fullmatch(above[-len(trail) - 1].text):
+        trail = list(above[-len(trail) - 2 :])
+    steps = [line.text.strip(_AROUND) for line in trail[::2]]
+    short = all(map(_is_step, steps))
+    return (trail, steps) if short and 1 < len(steps) <= _STEPS else ([], [])
 
 
 def _path(text: str) -> list[str]:
     """The steps of a path that does not begin at "Home": above a headline arrows are enough, as in "Opinion > Columns"."""
     steps = [] if breadcrumb(text) is not None else [step.strip() for step in _ARROW.split(text)]
-    short = all(step and len(step.split()) <= _CRUMB_WORDS for step in steps)
-    return steps if short and 1 < len(steps) <= _STEPS and fold(steps[0]) not in _HOME else []
+    short = all(map(_is_step, steps))
+    return steps if short and 1 < len(steps) <= _STEPS and text[0] not in _BRACKETS and fold(steps[0]) not in _HOME else []
+
+
+def _is_step(text: str) -> bool:
+    """Whether a text is as short as the name of a section, also in scripts without spaces."""
+    return 0 < len(text.split()) <= _CRUMB_WORDS and len(text) <= _STEP_CHARS
 
 
 def _is_separator(block: Block) -> bool:

@@ -72,6 +72,7 @@ _IN_HEAD = frozenset(
         Kind.PAYWALL,
     }
 )
+_ASIDE = _IN_HEAD - _HEAD - {Kind.HEADLINE}
 _HEAD_LINES, _TELLING = 12, 3
 """Lines below the headline in which a deck may stand, and the words that it shares with the story."""
 _MENU_LINES = 5
@@ -169,6 +170,8 @@ class Lines:
             "in_another": len(folded) >= _PART and self.text.count(folded) > again,
             "page_title": len(folded) >= _PART and index > 0 and folded in self.page_title,
             "above_byline": _signed(self.going, block),
+            "above_credit": self.going.kind(index + 1) is Kind.CREDIT,
+            "below_trail": (above := self.going.findings.get(index - 1)) is not None and above.rule == "navigation.breadcrumb",
             "below_another": index - 1 in self.indices,
             "distance": min(max(start - index, 0), _FAR) / _FAR,
             "inside": index > start,
@@ -241,8 +244,10 @@ def _signs(going: Going, block: Block) -> bool:
 
 
 def _signed(going: Going, block: Block) -> bool:
-    """Whether a byline or a date stands right below."""
-    return any(_signs(going, below) for below in going.blocks[block.index + 1 : block.index + 1 + _FOLLOWS])
+    """Whether a byline or a date stands right below, pictures and tools between them aside."""
+    below = going.blocks[block.index + 1 : block.index + 1 + _HEAD_LINES]
+    nearest = islice((line for line in below if going.kind(line.index) not in _ASIDE), _FOLLOWS)
+    return any(_signs(going, line) for line in nearest)
 
 
 def _told(going: Going) -> frozenset[str]:
