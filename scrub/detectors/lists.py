@@ -233,7 +233,24 @@ _MORE_OF = Shape(
     opens=openings(*_MORE),
 )
 
+# "Most Read in Sport", "Meistgelesen in Krumau".
+_MOST_READ = (
+    *("most read", "most popular", "most viewed", "popular now", "trending now", "trending", "popular"),
+    *("meistgelesen", "meistgelesene artikel", "les plus lus", "lo más leído", "lo más visto", "i più letti", "più letti"),
+    *("meest gelezen", "mais lidas", "najczęściej czytane", "mest lästa", "mest läst", "mest lest"),
+)
+_POPULAR_IN = Shape(
+    "heading",
+    re.compile(
+        rf"(?:{'|'.join(_MOST_READ)})\s(?:in|on|im|auf|en|sur|dans|su|nel|op|em|w|na|i|på)(?:\s(?:[^\W\d_][\w'.-]*|&)){{1,4}}:?",
+        re.IGNORECASE,
+    ),
+    "a heading of popular stories",
+    fewest=2,
+    opens=openings(*_MOST_READ),
+)
+
 RELATED = Listing(Kind.RELATED, _MORE_OF)
 RECOMMENDED = Listing(Kind.RECOMMENDED)
-POPULAR = Listing(Kind.POPULAR)
+POPULAR = Listing(Kind.POPULAR, _POPULAR_IN)
 LATEST = Listing(Kind.LATEST)

@@ -37,7 +37,9 @@ _ENTRY_WORDS = 5
 _LONGEST_PITCH = 20
 _TAG_WORDS = 3
 _IN_A_ROW, _LONGEST_LIST = 8, 32
-_MENU_RULES = frozenset({"caption.phrase", "newsletter.heading", "advert.start"})
+_MENU_RULES = frozenset(
+    {"caption.phrase", "newsletter.heading", "advert.start", "consent.heading", "consent.line", "contact.heading"}
+)
 """Rules by wording whose lines are entries of a menu where menus stand on both sides."""
 _RELATED, _CONTACT = "related.item", "contact.below"
 _REACHES = re.compile(r"[\d@]")
