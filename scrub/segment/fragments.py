@@ -24,6 +24,9 @@ STRONG_CONTINUATION = re.compile(r""",(?!,)|[.;:!?%)\]}”»、。，！？；�
 BULLETS = frozenset("•·∙▪■▶►▸*")
 _DASH = frozenset("-–—―")
 _HASH = frozenset("#＃")
+_ASKS = frozenset("?!")
+# "OLDHAVEN.": where the story plays, before its first sentence.
+_PLACE = re.compile(r"[^\W\d_a-zß-ÿ]{3,}(?:[ '’-][^\W\d_a-zß-ÿ]{2,}){0,3}\.")
 _BRACKETS = frozenset("([")
 # "(Ogden),", "(West).": what is added inside a sentence, where "(3)" or "(Reuters)" may stand for itself.
 _ENCLOSED = re.compile(r"[)\]][,;.]$")
@@ -69,6 +72,8 @@ _TAIL = 200
 """Characters at the end of a line in which its last sentence may have ended."""
 _BEFORE_LINK = 5
 """Words, and so lines at most, from which on what came is no entry of a menu."""
+# An apostrophe stands before a letter.
+_SINGLE_CLOSED = re.compile(r"’(?!\w)")
 _QUOTED = 4
 """Lines above in which a quotation may have been opened."""
 # Alone on a line they open a byline.
@@ -154,16 +159,24 @@ def joint(group: Sequence[Line], text: str, below: str) -> Joint:
     quoted = _closes(text) or (_closes(below) and not _opens(text))
     if quoted and any(_opens(line.text) for line in group[-_QUOTED:]):
         return Joint.LIKELY
-    if not is_cut(above) or text.casefold() in _BYLINE_WORDS:
+    if text.casefold() in _BYLINE_WORDS:
         return Joint.NONE
     words_above, words = sum(len(line.text.split()) for line in group[-4:]), len(text.split())
+    if not is_cut(above):
+        if _starts_lower(text):
+            asked = len(group) > 1 and above[-1] in _ASKS and is_cut(group[-2].text)
+            return Joint.LIKELY if asked else Joint.NONE
+        place = len(group) <= 2 and words >= _CONTINUED_WORDS and _PLACE.fullmatch("".join(line.text for line in group))
+        return Joint.LIKELY if place else Joint.NONE
     if _starts_lower(text):
         enough = words_above >= 5 or words >= 4 or _FUNCTION_WORD_END.search(above.lower())
-        return Joint.LIKELY if enough else Joint.NONE
+        return Joint.LIKELY if enough or _FUNCTION_WORD.fullmatch(text.partition(" ")[0]) else Joint.NONE
     if _OPEN_END.search(above):
         return Joint.SURE if words_above >= 3 or len(above) >= 10 else Joint.NONE
-    if text[0] in _BRACKETS and (_ENCLOSED.search(text) or words >= 4) and words_above >= (2 if ends_item(text) else 4):
-        return Joint.LIKELY
+    if text[0] in _BRACKETS:
+        added = words_above >= 2 if ends_item(text) else words_above >= 4 and (words >= 4 or _ENCLOSED.search(text))
+        if added:
+            return Joint.LIKELY
     cased = _CASED.match(text) and not _CASELESS.match(above[-1:])
     goes_on = _goes_on_cased(group, text, below, words_above) if cased else _goes_on_caseless(group, text, below)
     return Joint.LIKELY if goes_on else Joint.NONE
@@ -171,11 +184,15 @@ def joint(group: Sequence[Line], text: str, below: str) -> Joint:
 
 def _opens(text: str) -> bool:
     """Whether a quotation is left open."""
-    return text.rfind("“") > text.rfind("”") or text.rfind("「") > text.rfind("」")
+    if text.rfind("“") > text.rfind("”") or text.rfind("「") > text.rfind("」"):
+        return True
+    return "‘" in text and _SINGLE_CLOSED.search(text, text.rfind("‘")) is None
 
 
 def _closes(text: str) -> bool:
     """Whether a quotation ends that was opened before."""
+    if text[:1] == "’":
+        return _SINGLE_CLOSED.match(text) is not None
     closing = max(text.find("”"), text.find("」"))
     return closing >= 0 and not any(mark in text[:closing] for mark in "“「„")
 
@@ -197,15 +214,18 @@ def _goes_on_cased(group: Sequence[Line], text: str, below: str, words_above: in
     continued = bool(STRONG_CONTINUATION.match(below) or SUFFIX.match(below) or _FUNCTION_WORD.fullmatch(below))
     opened = _starts_lower(below) or below[:1] in _BRACKETS
     continued = continued or (opened and len(below.split()) >= _CONTINUED_WORDS)
+    words = len(text.split())
     if _FUNCTION_WORD_END.search(above.lower()):
-        return continued or words_above >= _NAMED_WORDS or _ENCLOSED.search(below) is not None
+        short = (continued or _ENCLOSED.search(below) is not None) and words <= 2 * _NAMED_WORDS
+        return short or words_above >= _NAMED_WORDS
+    if below[:1] in _BRACKETS and ends_item(below) and words <= _NAMED_WORDS:
+        return True
     if words_above < _NAMED_WORDS:
         return False
     if _is_inserted(group):
         return True
-    words = len(text.split())
-    continued = continued or (_starts_lower(below) and words_above > _NAMED_WORDS and words <= _NAMED_WORDS)
-    return continued and words <= 2 * _NAMED_WORDS and is_cut(text)
+    within = _starts_lower(below) and words_above > _NAMED_WORDS and words <= _NAMED_WORDS
+    return (continued or within) and words <= 2 * _NAMED_WORDS and (is_cut(text) or (within and text[-1] in _ASKS))
 
 
 def _goes_on_caseless(group: Sequence[Line], text: str, below: str) -> bool:
