@@ -3,7 +3,8 @@
 Every system gets the page's bytes and its address. A title is right if it is the gold's in canonical form, authors if they
 are the same set of names whatever their case, a day if it is the gold's. "No sites" leaves out pages whose gold gives the site
 as the author. Scores are given for two halves of the hosts: rules were made by looking at the mistakes on the one, and never
-on the other. With --dumps the same is asked of scrub for the pages' text dumps, by weights that have not seen the host.
+on the other. With --dumps the same is asked of scrub for the pages' text dumps, by weights that have not seen the host, and
+the publisher where the page's id names it.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from scrub.canonical import canonical
 from scrub.metadata.agreement import agree
 from scrub.metadata.markup import read_markup
 from scrub.metadata.markup.values import host_of
+from scrub.topic import letters_of
 from training.folds import pipeline_for
 
 FIELDS = ("title", "authors", "day", "authors, no sites")
@@ -212,6 +214,18 @@ def measure(name: str, golds: Sequence[Gold], systems: Mapping[str, System], con
     return numbers
 
 
+def outlet(id: str) -> str:
+    """The letters of the outlet's name in the id of a page such as "uk/TheIndependent_2024_11_22.html.gz"; "" where none is."""
+    named = re.fullmatch(r"[a-z]{2,3}/([^/_]+)_\d{4}_.*", id)
+    return letters_of(named[1]) if named else ""
+
+
+def publishers(said: Sequence[tuple[str, str]]) -> Score:
+    """How right publishers are: right is one whose letters hold those of the outlet's name, or are held by them."""
+    given = [(name, publisher) for name, publisher in said if publisher]
+    return Score(len(said), len(given), sum(publisher in name or name in publisher for name, publisher in given))
+
+
 def measure_dumps(name: str, folder: Path, console: Any) -> dict[str, Any]:
     """Print and return how right the fields of the dumps of one set are, by kind of dump."""
     golds = {row["id"]: Gold.of(row) for row in data.read(folder / f"{name}-pages.parquet", COLUMNS)}
@@ -222,9 +236,11 @@ def measure_dumps(name: str, folder: Path, console: Any) -> dict[str, Any]:
         cleaned = [pipeline_for(name, id).clean(text, url=gold.url, media_type="text/plain") for gold, id, text in asked]
         found = [Found.of(article.title, article.authors, article.published) for article in cleaned]
         scores = compare([gold for gold, *_ in asked], found)
+        said = [(outlet(id), letters_of(article.publisher or "")) for (_, id, _), article in zip(asked, cleaned, strict=True)]
+        scores["publisher"] = publishers([(name, publisher) for name, publisher in said if name])
         rows.append((kind, *(f"{s.share:.3f} ({s.precision:.3f})" if s.given else "" for s in scores.values())))
         numbers[kind] = {field: asdict(value) for field, value in scores.items()}
-    console.print(tables.table(f"dumps of {name}: share right (precision)", ("", *FIELDS), rows))
+    console.print(tables.table(f"dumps of {name}: share right (precision)", ("", *FIELDS, "publisher"), rows))
     return numbers
 
 

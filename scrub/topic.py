@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Set
-from unicodedata import combining, normalize
+from unicodedata import normalize
 from urllib.parse import unquote, urlsplit
 
 STEM = 7
@@ -18,9 +18,11 @@ _GOES_ON = frozenset("_,;()’'”–—-")
 _CASELESS_WORD = re.compile("[\u0590-\u08ff\u0900-\u0eff\u10a0-\u10ff\uac00-\ud7a3]{2,}")
 _LONGER_WORD = re.compile(r"[^\W\d_]{4,}")
 _SLUG_WORD = re.compile(r"[^\W\d_]{3,}")
+_ACCENTS = re.compile("[\u0300-\u036f]+")
+_NO_LETTER = re.compile(r"[\W_]+")
 _LONGEST_URL = 500
 _ENDINGS = frozenset({"html", "htm", "shtml", "php", "aspx", "jsp"})
-_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe", "æ": "ae"})
+_UMLAUTS = (("ä", "ae"), ("ö", "oe"), ("ü", "ue"), ("å", "aa"), ("ø", "oe"), ("æ", "ae"))
 
 
 def telling_words(text: str) -> frozenset[str]:
@@ -74,10 +76,24 @@ def slug_words(url: str) -> frozenset[str]:
 
 def spelled_in_slugs(text: str) -> frozenset[str]:
     """The words of a text as slugs may spell them: without accents, the German umlauts with or without an e."""
+    return frozenset(word for spelling in spellings(text) for word in _SLUG_WORD.findall(spelling))
+
+
+def letters_of(text: str) -> str:
+    """Letters and figures alone, small and without accents, as addresses have them: `letters_of("El País") == "elpais"`."""
+    return _NO_LETTER.sub("", _without_accents(text.casefold()))
+
+
+def spellings(text: str) -> list[str]:
+    """A text as addresses may spell it: small, without accents, the German umlauts with an e or without."""
     small = text.casefold()
-    spelled = {small} if small.isascii() else {_without_accents(small), _without_accents(small.translate(_UMLAUTS))}
-    return frozenset(word for spelling in spelled for word in _SLUG_WORD.findall(spelling))
+    if small.isascii():
+        return [small]
+    spelled = small
+    for umlaut, pair in _UMLAUTS:
+        spelled = spelled.replace(umlaut, pair)
+    return [_without_accents(text) for text in dict.fromkeys((spelled, small))]
 
 
 def _without_accents(text: str) -> str:
-    return text if text.isascii() else "".join(char for char in normalize("NFKD", text) if not combining(char))
+    return text if text.isascii() else _ACCENTS.sub("", normalize("NFKD", text))

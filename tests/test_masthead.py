@@ -54,6 +54,30 @@ def test_behind_a_headline_in_other_words() -> None:
 
 
 @pytest.mark.parametrize(
+    ("url", "line", "publisher"),
+    [
+        ("https://www.ellerbypost.example/depot", "Get the Ellerby Post on your phone", "Ellerby Post"),
+        ("https://news.ellerby-post.co.uk/depot", "Subscribe to the ELLERBY POST for the price of a ticket", "ELLERBY POST"),
+        ("https://elpais.example/depot", "Newsletter: El País en tu correo", "El País"),
+        ("https://boersenzeitung.example/depot", "Newsletter: Börsen-Zeitung am Morgen", "Börsen-Zeitung"),
+        ("https://post.example/depot", "Subscribe to The Post. Why The Post costs nothing on Sundays", "The Post"),
+        ("https://vx.example/depot", "Subscribe to VX for the price of a ticket", "VX"),
+        ("https://vx.example/depot", "Subscribe to our letter by v. X. Lamb", None),
+        ("https://depot.example/depot", "Subscribe to our newsletter about the depot", None),
+        ("http://[", "Subscribe to our newsletter about the depot", None),
+        (None, "Newsletter: the Ellerby Post in your inbox. Questions? letters@ellerbypost.example", "Ellerby Post"),
+        (None, "Newsletter: Gmail in your inbox. Questions? ellerbypost@gmail.com", None),
+    ],
+)
+def test_as_its_lines_write_its_address(url: str | None, line: str, publisher: str | None) -> None:
+    dump = "\n".join(
+        [HEADLINE, "By Orla Finch", "14 March 2025", "", "\n\n".join(STORY), "", "Imprint", "Privacy policy", line]
+    )
+    article = scrub.clean(dump, language="en", media_type="text/plain", url=url)
+    assert (article.text, article.publisher) == ("\n\n".join(STORY), publisher)
+
+
+@pytest.mark.parametrize(
     ("trail", "section"),
     [
         (["Home", "News", "Trams"], ["News", "Trams"]),

@@ -11,13 +11,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from scrub.article import Kind
 from scrub.detectors.base import CERTAIN, Finding, Notes
 from scrub.detectors.going import BY_PLACE, Going
+from scrub.detectors.outlet import hosts, name_of
 from scrub.document import Block, Document
 from scrub.folding import fold
+from scrub.sites import host_of
+from scrub.topic import letters_of
 
+_HOSTS = 3
+"""Hosts of e-mail addresses, the commonest, by which the name is looked for where the page's own is not known."""
 _LINES = 12
 """First lines among which the name stands."""
 _WORDS, _CHARS, _MOST_CHARS = 5, 4, 60
@@ -31,9 +37,13 @@ _SAYS_NAMES = frozenset(
         *(Kind.DATELINE, Kind.CAPTION, Kind.CREDIT),
     }
 )
+_OF_THE_STORY = frozenset({Kind.HEADLINE, Kind.SUMMARY})
+_OF_COMPANIES = frozenset({Kind.CONTACT, Kind.BIO})
+"""Lines that name also others than the site: whom a press release is about."""
 _TITLE_RULES = frozenset({"headline.fitting", "headline.likeliest"})
 _SURE = CERTAIN + 0.01
 """More than of a copyright line, which names the company."""
+_MORE = 0.01
 _SAID = "the site's name, said again in its furniture"
 
 
@@ -47,14 +57,52 @@ class Masthead:
         if document.markup is not None or not document.blocks:
             return
         going = Going.of(document, notes)
-        if name := _behind_title(going) or _behind_other_title(document, going, notes):
-            evidence = "behind the headline in the title of the page"
-            yield Finding(Kind.HEADLINE, (0,), "headline.page-title", _SURE, evidence, {"publisher": name})
-            return
-        for block in document.blocks[: min(_LINES, going.story.start)]:
-            if _may_be_name(going, block) and _named_again(document, notes, block.text, block.index == 0 and block.words > 1):
-                yield Finding(Kind.NAVIGATION, (block.index,), "navigation.masthead", _SURE, _SAID, {"publisher": block.text})
-                return
+        by_address = _by_address(document, going)
+        by_place = _by_place(document, going, notes)
+        if by_address is None or (by_place is not None and _is_part(by_address, by_place)):
+            yield from filter(None, [by_place])
+        else:
+            yield by_address
+
+
+def _is_part(shorter: Finding, longer: Finding) -> bool:
+    """Whether the one publisher's name is in the other's: "Courier" of courier.example, the "Oldhaven Courier"."""
+    return letters_of(str(shorter.values["publisher"])) in letters_of(str(longer.values["publisher"]))
+
+
+def _by_place(document: Document, going: Going, notes: Notes) -> Finding | None:
+    """The name behind the headline, or one of the first lines."""
+    if name := _behind_title(going) or _behind_other_title(document, going, notes):
+        evidence = "behind the headline in the title of the page"
+        return Finding(Kind.HEADLINE, (0,), "headline.page-title", _SURE, evidence, {"publisher": name})
+    for block in document.blocks[: min(_LINES, going.story.start)]:
+        if _may_be_name(going, block) and _named_again(document, notes, block.text, block.index == 0 and block.words > 1):
+            return Finding(Kind.NAVIGATION, (block.index,), "navigation.masthead", _SURE, _SAID, {"publisher": block.text})
+    return None
+
+
+def _by_address(document: Document, going: Going) -> Finding | None:
+    """What a line that goes proves by the page's address, or where that is not known by the e-mail addresses on the page."""
+    held = {index: found for index, found in sorted(going.findings.items()) if found.kind not in _OF_THE_STORY}
+    if document.url:
+        named = name_of(host_of(document.url), [document.blocks[index] for index in held])
+    else:
+        lines = [document.blocks[index] for index, found in held.items() if found.kind not in _OF_COMPANIES]
+        known = hosts([document.blocks[index] for index in held])[:_HOSTS]
+        named = next((named for host in known if (named := name_of(host, lines)) and len(named[1]) > _CHARS), None)
+    if named is None:
+        return None
+    block, name = named
+    found = held[block.index]
+    return replace(
+        found,
+        blocks=(block.index,),
+        rule="masthead.address",
+        confidence=min(1.0, max(_SURE, found.confidence + _MORE)),
+        rank=max(found.rank, 1),
+        evidence=f"{found.evidence}; {name!r} is the name in the address",
+        values={**found.values, "publisher": name},
+    )
 
 
 def _behind_title(going: Going) -> str | None:

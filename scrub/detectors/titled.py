@@ -13,7 +13,7 @@ byline is the deck, and the lines between "Home" and the headline are the sectio
 from __future__ import annotations
 
 import json
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -132,14 +132,16 @@ class Lines:
     counts: Mapping[str, int]
     text: str
     page_title: str
+    signed: frozenset[int]
 
     @classmethod
     def of(cls, document: Document, notes: Notes) -> Self:
         """The lines above the story, those that interrupt its first ones, and of those that stay the ones above a byline."""
         going = Going.of(document, notes)
         start = going.story.start
-        near = document.blocks[max(0, start - _ABOVE) : start + _BELOW] if going.story else []
-        above = [block for block in near if block.index in going.findings or (block.index <= start and _signed(going, block))]
+        lines = range(max(0, start - _ABOVE), start + _BELOW if going.story else 0)
+        near, signed = document.blocks[lines.start : lines.stop], _signed(going, lines)
+        above = [block for block in near if block.index in going.findings or (block.index <= start and block.index in signed)]
         slug = slug_words(document.url or "")
         return cls(
             going,
@@ -149,6 +151,7 @@ class Lines:
             Counter(block.folded for block in near),
             "\n".join(block.folded for block in near if block.words <= _LONGEST + _MORE),
             document.blocks[0].folded if document.blocks else "",
+            signed,
         )
 
     def all(self) -> Iterator[tuple[Block, Features]]:
@@ -165,11 +168,11 @@ class Lines:
         return {
             "topic": shared(about, self.told),
             "topic_words": min(len(about & self.told), _TOPIC_WORDS) / _TOPIC_WORDS,
-            "address": len(self.slug & spelled_in_slugs(block.text)) / len(self.slug) if self.slug else 0.0,
+            "address": self._addressed(block),
             "again": again > 1,
             "in_another": len(folded) >= _PART and self.text.count(folded) > again,
             "page_title": len(folded) >= _PART and index > 0 and folded in self.page_title,
-            "above_byline": _signed(self.going, block),
+            "above_byline": block.index in self.signed,
             "above_credit": self.going.kind(index + 1) is Kind.CREDIT,
             "below_trail": (above := self.going.findings.get(index - 1)) is not None and above.rule == "navigation.breadcrumb",
             "below_another": index - 1 in self.indices,
@@ -186,9 +189,16 @@ class Lines:
             "stays": index not in self.going.findings,
         }
 
+    def _addressed(self, block: Block) -> float:
+        """Share of the words of the page's address that a line says."""
+        text = block.text
+        if not self.slug or (text.isascii() and not any(word in block.folded for word in self.slug)):
+            return 0.0
+        return len(self.slug & spelled_in_slugs(text)) / len(self.slug)
+
     def kept_above(self, headline: Block) -> Iterator[Block]:
         """Lines above the headline and the story that stay so far, where a byline or date proves the headline."""
-        if not _signed(self.going, headline):
+        if headline.index not in self.signed:
             return
         above = self.going.blocks[: min(headline.index, self.going.story.start)]
         yield from (block for block in above if block.index not in self.going.findings)
@@ -203,7 +213,7 @@ class Lines:
             kind = self.going.kind(block.index)
             unnamed = kind in _MAY_BE_DECK
             name = unnamed and block.words <= _NAME_WORDS and bool(parse_names(block.text))
-            if _signs(self.going, block) or (name and _signed(self.going, block)):
+            if _signs(self.going, block) or (name and block.index in self.signed):
                 return deck
             if kind in _IN_HEAD:
                 continue
@@ -243,11 +253,16 @@ def _signs(going: Going, block: Block) -> bool:
     return going.kind(block.index) in _HEAD or (block.has_digit and block.words <= _STAMP_WORDS and has_year(block.text))
 
 
-def _signed(going: Going, block: Block) -> bool:
-    """Whether a byline or a date stands right below, pictures and tools between them aside."""
-    below = going.blocks[block.index + 1 : block.index + 1 + _HEAD_LINES]
-    nearest = islice((line for line in below if going.kind(line.index) not in _ASIDE), _FOLLOWS)
-    return any(_signs(going, line) for line in nearest)
+def _signed(going: Going, lines: range) -> frozenset[int]:
+    """Those of some lines right below which a byline or a date stands, pictures and tools between them aside."""
+    signed: set[int] = set()
+    nearest: deque[tuple[int, bool]] = deque(maxlen=_FOLLOWS)
+    for block in reversed(going.blocks[lines.start : lines.stop + _HEAD_LINES]):
+        if any(signs and index <= block.index + _HEAD_LINES for index, signs in nearest):
+            signed.add(block.index)
+        if going.kind(block.index) not in _ASIDE:
+            nearest.appendleft((block.index, _signs(going, block)))
+    return frozenset(signed)
 
 
 def _told(going: Going) -> frozenset[str]:
