@@ -16,8 +16,9 @@ from scrub.lexicon import Hit
 from scrub.metadata.dates import LONGEST_STAMP, has_year, parse_date
 
 _UPDATED = re.compile(
-    r"(?:last\s+)?(?:updated|modified|update|aktualisiert|geändert|mis à jour|modifié|actualizado"
-    r"|atualizado|aggiornato|bijgewerkt|aangepast|gewijzigd|laatste update|zaktualizowano|aktualizacja"
+    r"(?:last\s+)?(?:updated|modified|update|aktualisiert|geändert|mise? à jour|modifiée?|actualizad[oa]"
+    r"|atualizad[oa]|(?:ultimo\s+)?aggiorna(?:to|mento)|bijgewerkt|aangepast|gewijzigd|laatste update"
+    r"|zaktualizowano|aktualizacja"
     r"|aktualizováno|aktualizované|uppdaterad|uppdaterat|oppdatert|opdateret|päivitetty|frissítve|actualizat|обновлено|оновлено|обновена|ενημέρωση"
     r"|güncelleme|son güncelleme|تحديث|آخر تحديث|更新|最終更新|수정|최종수정|업데이트)\b",
     re.IGNORECASE,
@@ -55,6 +56,10 @@ _STAMP_WORDS = 11
 _TICKER = 3
 _DAY, _MINUTE = len("2025-03-14"), len("2025-03-14T09:30")
 _MARKS = " -–—|•·,/"
+_AT = frozenset(
+    {"at", "um", "alle", "alle ore", "ore", "à", "a las", "às", "om", "kl", "o godz", "o", "в", "saat", "klo", "den"}
+)
+"""Words alone between a date and its time."""
 _MOST_BARE = 60
 """Lines looked at as bare dates: parsing costs, and no page bears more stamps of its own."""
 
@@ -130,7 +135,8 @@ class Dateline:
     def _stamped(self, document: Document, block: Block, hit: Hit | None) -> Iterator[Finding]:
         below = next(iter(document.blocks[block.index + 1 : block.index + 2]), None)
         text = hit.rest(block.text) if hit else block.text
-        if hit and hit.mode in {"heading", "line"}:
+        alone = hit is not None and (hit.mode in {"heading", "line"} or not text.strip(_MARKS + ":："))
+        if alone:
             text = below.text if below and has_year(below.text) else ""
         if (
             hit
@@ -143,7 +149,7 @@ class Dateline:
         updated = (hit is not None and hit.mode == "updated") or is_update(block.text)
         values = stamps(text, document, updated)
         yield Finding(Kind.DATELINE, (block.index,), "dateline.stamp", CERTAIN, "a word of publishing and a date", values)
-        if hit and hit.mode in {"heading", "line"} and values:
+        if alone and values:
             yield Finding(Kind.DATELINE, (block.index + 1,), "dateline.stamp", CERTAIN, "the date under its label")
 
     def _bare(self, document: Document, block: Block) -> Iterator[Finding]:
@@ -244,6 +250,8 @@ def with_clock(values: Mapping[str, Any], blocks: Sequence[Block], dated: int) -
     """`values` with the time on the line below the one that is `dated`, a mark alone between them or not, and its index."""
     days = [name for name, value in values.items() if name in _MOMENTS and not isinstance(value, datetime)]
     below = blocks[dated + 1 : dated + 3]
+    if below and below[0].folded in _AT:
+        below = below[1:]
     clock = below[1] if len(below) > 1 and not below[0].text.strip(_MARKS) else next(iter(below), None)
     text = clock.text.strip(_MARKS) if clock else ""
     if len(days) != 1 or clock is None or not _TIME_ONLY.fullmatch(text):

@@ -32,7 +32,8 @@ class NamesByPlace:
         for block in document.blocks[headlines[0] + 1 : headlines[0] + 5] if headlines else ():
             if notes.kind(block.index) is not None or block.words > 4 or block.bulleted:
                 continue
-            names = [] if block.terminated else parse_names(block.text, document.lexicon.roles)
+            told = any(hit.kind is not Kind.BYLINE for hit in document.hits[block.index])
+            names = [] if block.terminated or told else parse_names(block.text, document.lexicon.roles)
             if not names or is_subject(document, block) or Told(document).has(block.text):
                 return None
             evidence = "a name under the headline"

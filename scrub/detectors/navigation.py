@@ -15,7 +15,9 @@ _SEPARATORS = ">›»/／|→＞"
 _CRUMBS = re.compile(
     rf"[^{_SEPARATORS}]{{1,60}}(?:\s?[{_SEPARATORS}]\s?[^{_SEPARATORS}]{{1,60}}){{0,6}}\s?[{_SEPARATORS}]\s?[^{_SEPARATORS}]{{1,160}}"
 )
-_LABEL = re.compile(r"^[^:>›»/／|]{3,40}[:：]\s+")
+_LABEL = re.compile(r"^[^:>›»/／|]{3,40}(?:[:：]\s+|：)")
+_PAGE_ITSELF = frozenset({"正文", "本文", "article", "artikel"})
+"""What the last step of some breadcrumbs says instead of the headline."""
 _LONGEST_CRUMBS = 300
 _SEPARATOR, _ARROW = re.compile(f"[{_SEPARATORS}]"), re.compile("[>›»→＞]")
 _SPLIT = re.compile(rf"\s?[{_SEPARATORS}]\s?")
@@ -139,7 +141,7 @@ def breadcrumb(text: str) -> list[str] | None:
         return None
     if not at_home and any(len(step.split()) > _CRUMB_WORDS for step in steps):
         return None
-    return _steps(steps)
+    return [step for step in _steps(steps) if fold(step) not in _PAGE_ITSELF]
 
 
 def _steps(steps: Sequence[str]) -> list[str]:

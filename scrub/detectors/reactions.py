@@ -22,6 +22,8 @@ _ANSWER = re.compile(
 )
 _POLL = frozenset({"poll", "umfrage", "sondage", "encuesta", "enquete", "sondaggio", "sonda", "anket", "опрос", "your vote"})
 _ANSWERS = 2
+_BETWEEN = 5
+"""Lines from the heading of a poll to its button."""
 
 
 class Reactions:
@@ -40,6 +42,7 @@ class Reactions:
             ),
         ),
         takes=re.compile(rf"\d{{1,6}}(?:\s{_MOOD})?|{_MOOD}(?:\s*\(?\d{{1,6}}\)?)?", re.IGNORECASE),
+        bridges=_BETWEEN,
     )
 
     def detect(self, document: Document, notes: Notes) -> Iterator[Finding]:

@@ -67,7 +67,7 @@ class Signed:
             signed = [block]
             yield going.proof(block.index, Kind.BYLINE, "byline.head", evidence, {"authors": names})
         for block in signed:
-            yield from _more(going, block, said)
+            yield from _more(going, block, said, roles)
 
 
 Signature = tuple[Block, list[str], str]
@@ -107,10 +107,10 @@ def _is_nobody_else(going: Going, name: str) -> bool:
     return all(words.isdisjoint(_LETTERS.findall(line.casefold())) for line in lines)
 
 
-def _more(going: Going, first: Block, said: frozenset[str]) -> Iterator[Finding]:
+def _more(going: Going, first: Block, said: frozenset[str], roles: Roles) -> Iterator[Finding]:
     """The other authors, each on a line right below."""
     for block in going.blocks[first.index + 1 : min(first.index + 1 + MOST_AUTHORS, going.story.start)]:
-        if not _is_author(block.text, said):
+        if not _is_author(block.text, said) or not parse_names(block.text, roles):
             return
         yield going.proof(block.index, Kind.BYLINE, "byline.head", "a name below an author's", {"authors": [block.text]})
 

@@ -70,7 +70,8 @@ class Summary:
                 if deck and kind not in {Kind.SHARE, Kind.TOOLS, Kind.NAVIGATION, Kind.TAGS}:
                     return []
                 continue
-            if kind is not None or block.bulleted or not _FEWEST <= block.words <= _LONGEST or len(deck) == _MOST:
+            fits = not block.bulleted and _FEWEST <= block.words <= _LONGEST and not _is_menu(block.text)
+            if kind is not None or not fits or len(deck) == _MOST:
                 return []
             deck.append(block)
         return []
@@ -88,6 +89,7 @@ class Summary:
             if (
                 kind is None
                 and fits
+                and not _is_menu(block.text)
                 and not block.text.endswith((":", "：", ","))
                 and followed is not None
                 and followed.is_prose
@@ -107,3 +109,8 @@ class Summary:
             "stands where the deck stands",
             {"summary": text},
         )
+
+
+def _is_menu(text: str) -> bool:
+    """Whether a line is a row of entries: several bars between them, or nothing but words with capitals."""
+    return text.count(" | ") > 1 or (text.isascii() and all(word[0].isupper() for word in text.split() if word[0].isalpha()))

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from functools import cache, lru_cache
 from importlib import import_module
 from typing import Any
+from zoneinfo import ZoneInfo
 
 LONGEST_STAMP = 100
 _DIGITS = {start + n: str(n) for start in (0x0660, 0x06F0, 0x0966) for n in range(10)}
@@ -33,6 +34,8 @@ _HOUR_DOT = re.compile(
 )
 _FRENCH_HOUR = re.compile(r"(?<!\d)([01]?\d|2[0-3])\s?[hH]\s?([0-5]\d)(?!\d)")
 _ISO = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?(?:Z|[+-]\d\d:?\d\d)?)?")
+# What American sites write all year: the offset depends on the day.
+_AMERICAN = {"ET": "America/New_York", "CT": "America/Chicago", "MT": "America/Denver", "PT": "America/Los_Angeles"}
 # Abbreviations that dateparser does not know or that mean several zones: the offset that news sites mean by them.
 _ZONES = {
     "KST": "+09:00",
@@ -60,7 +63,7 @@ _ZONES = {
     "SGT": "+08:00",
     "GMT": "+00:00",
     "UTC": "+00:00",
-    "ET": "",
+    **dict.fromkeys(_AMERICAN, ""),
     "EAT": "+03:00",
     "PKT": "+05:00",
     "MESZ": "+02:00",
@@ -139,7 +142,7 @@ def parse_date(
         return None
     if _ISO.fullmatch(text):
         return _iso(text)
-    text, offset = _without_zone(text)
+    text, offset, zone = _without_zone(text)
     parsed = _parse(_plain(text), language, order, usual)
     if parsed is None:
         return None
@@ -147,7 +150,14 @@ def parse_date(
         return parsed.date()
     if offset and parsed.tzinfo is None:
         return datetime.fromisoformat(parsed.replace(microsecond=0).isoformat() + offset)
+    if zone and parsed.tzinfo is None:
+        return _in_zone(parsed, zone)
     return parsed
+
+
+def _in_zone(moment: datetime, zone: str) -> datetime:
+    """The moment with the offset that its zone has on that day."""
+    return datetime.fromisoformat(moment.replace(tzinfo=ZoneInfo(zone)).isoformat())
 
 
 def _iso(text: str) -> datetime | date | None:
@@ -157,14 +167,15 @@ def _iso(text: str) -> datetime | date | None:
         return None
 
 
-def _without_zone(text: str) -> tuple[str, str]:
+def _without_zone(text: str) -> tuple[str, str, str]:
+    """The stamp without its zone, the offset of that, and the zone's name where the offset depends on the day."""
     if match := _ZONE.search(text):
         offset = match[2] or _ZONES[match[1]]
         if match[2]:
             hours, _, minutes = match[2].partition(":")
             offset = f"{hours[0]}{int(hours[1:3]):02d}:{minutes or '00'}"
-        return text[: match.start()], offset
-    return text, ""
+        return text[: match.start()], offset, _AMERICAN.get(match[1], "")
+    return text, "", ""
 
 
 def _plain(text: str) -> str:
