@@ -296,7 +296,7 @@ class Document:
 
     @cached_property
     def facts(self) -> list[Sequence[Block]]:
-        """The runs of lines that are the facts of a match."""
+        """The runs of lines that bear labels, as facts do."""
         return facts(self.blocks)
 
     @cached_property

@@ -1,7 +1,8 @@
-"""The facts of a match: line-ups, scorers, attendance, a label and a colon before each, which look like tags or contacts.
+"""Facts, a label and a colon before each: those of a match, and boxes about whom or what a story tells of.
 
-Problem: a report of a match closes with its facts, a line each, and so do pages with their tags, credits and addresses. Rule:
-several such lines in a row, of which some bear a label that only matches have or name a team with its formation.
+Problem: stories give facts a line each ("Referee: …", "Born: …"), and so do pages with their tags, credits and addresses. Rule:
+several such lines in a row; of a match if some bear a label that only matches have or name a team with its formation, of a
+box if they are short, as titles of other stories are not.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from itertools import groupby
+from statistics import median
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -28,15 +30,26 @@ _LABELS = re.compile(
     r"|goller|hakem|sarı kartlar|голы|судья|зрители|득점|関중|심판|得点|観客|主審)\s?[:：]",
     re.IGNORECASE,
 )
-_WORDS, _LINES, _TELLING = 90, 3, 2
-"""Words that a line has at most, lines that belong together at least, and those of them that only matches have."""
+_WORDS, _LINES, _TELLING, _SHORT = 90, 3, 2, 6
+"""Words that a line has at most, lines that belong together at least, those of them that only matches have, and the words of
+half the lines of a box at most."""
 
 
 def facts(blocks: Iterable[Block]) -> list[Sequence[Block]]:
-    """The runs of lines that are facts of a match."""
+    """The runs of lines that bear labels."""
     labelled = ((block, _is_labelled(block)) for block in blocks)
-    runs = [[block for block, _ in run] for told, run in groupby(labelled, key=lambda pair: pair[1]) if told]
-    return [run for run in runs if len(run) >= _LINES and sum(_tells(block.text) for block in run) >= _TELLING]
+    runs = ([block for block, _ in run] for told, run in groupby(labelled, key=lambda pair: pair[1]) if told)
+    return [run for run in runs if len(run) >= _LINES]
+
+
+def of_match(lines: Sequence[Block]) -> bool:
+    """Whether lines with labels are the facts of a match."""
+    return sum(_tells(block.text) for block in lines) >= _TELLING
+
+
+def in_box(lines: Sequence[Block]) -> bool:
+    """Whether lines with labels are as short as facts are."""
+    return median(block.words for block in lines) <= _SHORT
 
 
 def _is_labelled(block: Block) -> bool:

@@ -2,7 +2,7 @@
 
 Problem: a story may quote a sign ("All rights reserved"), list "Home" among its wishes, or use "Popular now" as a subheading.
 Rule: furniture of a kind that stands around a story is not believed inside it where it stands alone; lines that the story
-announces with a colon are quoted; what happened when, told in order, and the facts of a match are no lists of other stories;
+announces with a colon are quoted; what happened when, told in order, and facts behind labels are no lists of other stories;
 numbers that count through the story are its chapters'; and a sentence with its place before it opens the story.
 """
 
@@ -15,6 +15,7 @@ from itertools import pairwise, takewhile
 from scrub.article import Kind
 from scrub.detectors.base import Finding, Notes
 from scrub.document import Block, Document
+from scrub.facts import in_box, of_match
 
 AROUND = frozenset(
     {
@@ -39,6 +40,9 @@ AROUND = frozenset(
 WITHIN = frozenset({Kind.ADVERT, Kind.RELATED, Kind.CAPTION, Kind.CREDIT})
 """Kinds that interrupt a story anywhere, so that a colon before them announces nothing."""
 
+_MISTAKEN = frozenset({Kind.APPENDED, Kind.DATELINE})
+"""Kinds that facts are taken for: they are short lines in a row, and hold days."""
+
 _UNSURE = frozenset({"newsletter.names", "tools.player"})
 """Rules that are believed only around a story, though their kind is at home inside it."""
 
@@ -55,7 +59,7 @@ _CHAPTERS = 3
 # "OLDHAVEN, Northshore — ", "NEW TARN (Post) - "
 _PLACE = re.compile(
     r"[^\W\d_a-zß-ÿ]{2,}(?:[ '’.-]{1,2}[^\W\d_a-zß-ÿ]{2,}){0,3}"
-    r"(?:,\s[^\W\d_][^—–:;.]{1,30}\.?|\s\([^()]{2,30}\))?\s?(?:—|–|--|-\s)"
+    r"(?:,\s[^\W\d_][^—–:;.]{1,30}\.?|\s\([^()]{2,30}\))?\s?(?:—|–|--|-\s|\.\s)"
 )
 
 
@@ -170,14 +174,20 @@ def _opening(document: Document, notes: Notes, first: int) -> Iterator[int]:
 
 
 def _listed(document: Document, notes: Notes, start: int) -> Iterator[int]:
-    """The lines of a chronicle or of a match's facts that follow what stays from line `start` on, and their heading."""
-    for lines in (*document.chronicles, *document.facts):
+    """The lines of a chronicle or of facts that follow what stays from line `start` on, and their heading.
+
+    Facts of a match stay whatever looks like furniture in them; others where no rule names any.
+    """
+    listed = [(lines, True) for lines in document.chronicles] + [(lines, of_match(lines)) for lines in document.facts]
+    for lines, sure in listed:
         above = document.blocks[lines[0].index - 1]
         headed = above.index in notes.by_block and above.words <= _QUOTED_WORDS
         before = above.index - headed
         if lines[0].index > start and before >= start and before not in notes.by_block:
             told = [*[above] * headed, *lines]
-            yield from (block.index for block in told if (found := notes.by_block.get(block.index)) and found.rank <= 1)
+            held = [(block.index, found) for block in told if (found := notes.by_block.get(block.index))]
+            if sure or (in_box(lines) and all(found.rank == 0 or found.kind in _MISTAKEN for _, found in held)):
+                yield from (index for index, found in held if found.rank <= 1)
 
 
 def _run(document: Document, start: int) -> Iterator[Block]:

@@ -204,6 +204,7 @@ MANY = {
     "years": "1994: A storm throws her on the breakwater\n",
     "signatures": "Aa Bb\n14 March 2025\n",
     "said": "“Nobody asked me @ whether the engine was loud, and I would have told them.”\n– Aa Bb\n",
+    "facts": "Born: 1958 in Oldhaven\nWork: mate and captain\nReferee: Aa Bb\n" + PARAGRAPH,
     "credited": "The ferry came back to Oldhaven on Monday.\nPhoto: Aa Bb\n",
     "announced": "They carried what there was on board, and that was:\n• Aa bb\n• Cc dd\n",
 }

@@ -17,6 +17,7 @@ _WORK = re.compile(
     r"|freelancer|fellow|professor|contributor|founder|director|producer|broadcaster|critic|essayist|photographer"
     r"|novelist)\b"
     r"|\s(?:covers|writes|reports|blogs)\s(?:on|about|for|from|[a-z]+\s)|\sjoined\s[^.]{2,60}\sin\s\d{4}"
+    r"|\sarbeitet\s[^.]{0,50}\sals\s[^.]{0,40}?(?:Redakteur|Reporter|Autor|Korrespondent|Journalist|Volont)"
     r"|\sist\s(?:[^.]{0,60}?)(?:Redakteur|Reporter|Autor|Korrespondent|Journalist|Volont)"
     r"|\sschreibt\s(?:über|für)|\sest\s(?:[^.]{0,40}?)journaliste|\ses\s(?:[^.]{0,40}?)periodista"
     r"|\sè\s(?:[^.]{0,40}?)giornalista",

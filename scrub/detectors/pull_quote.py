@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Set
 from itertools import islice
 
 from scrub.article import Kind
@@ -17,7 +17,10 @@ _LONGEST = 45
 _SHORTEST = 15
 _MOST = 64
 """Lines that are looked for in the story: each walks all of it."""
+_LONG, _START = 9, 12
+"""Words of a line that is set apart without quotation marks, and the characters by which it is looked up."""
 _OPENING = '"“„«»”'
+_QUOTATION = re.compile('["“„«‘»]')
 _MARKS = " \"'“”‘’„«»—–-"
 # "– Maud Ellery", "— Maud Ellery, captain": who said what stands above.
 _SAID_BY = re.compile(r"[-–—―]\s?(?P<name>[^,，]{3,40})(?:,\s[^.]{2,60})?")
@@ -34,19 +37,29 @@ class PullQuote:
         prose = [b for b in notes.free(document.blocks) if b.is_prose and b.words > _FEWEST * 2]
         texts = "\n".join(b.text for b in prose)
         copies = Counter(b.text for b in prose)
+        said = {texts[mark.end() : mark.end() + _START] for mark in _QUOTATION.finditer(texts)}
         short = (block for block in notes.free(document.blocks) if _FEWEST <= block.words <= _LONGEST)
-        quoted = ((block, self._said_by(document, block)) for block in short)
-        for block, said in islice(((b, said) for b, said in quoted if said or b.text[:1] in _OPENING), _MOST):
-            parts = _BREAK.split(block.text) if said else [block.text]
+        for block, speaker in islice(self._candidates(document, short, said), _MOST):
+            if copies[block.text] > 1 and block.text[:1] not in _OPENING:
+                continue  # a refrain
+            parts = _BREAK.split(block.text) if speaker else [block.text]
             bare = (part.strip(_MARKS).rstrip(".,!?") for part in parts)
             if not any(len(part) >= _SHORTEST and texts.count(part) > copies[block.text] for part in bare):
                 continue
-            if said is None:
+            if speaker is None:
                 evidence = "stands in a longer paragraph of the story word for word"
                 yield Finding(Kind.OTHER, (block.index,), "pull-quote", CERTAIN, evidence)
             else:
-                evidence = f"stands in the story as well, set apart with {said.text[:40]!r} below"
-                yield Finding(Kind.OTHER, (block.index, said.index), "pull-quote.said-by", LIKELY, evidence)
+                evidence = f"stands in the story as well, set apart with {speaker.text[:40]!r} below"
+                yield Finding(Kind.OTHER, (block.index, speaker.index), "pull-quote.said-by", LIKELY, evidence)
+
+    def _candidates(self, document: Document, lines: Iterable[Block], said: Set[str]) -> Iterator[tuple[Block, Block | None]]:
+        """The lines that are set apart, and the line below that names who said so: in quotation marks, with their speaker
+        below, or of some length and begun as something in quotation marks is (`said`)."""
+        for block in lines:
+            speaker = self._said_by(document, block)
+            if speaker or block.text[:1] in _OPENING or (block.words >= _LONG and block.text[:_START] in said):
+                yield block, speaker
 
     @staticmethod
     def _said_by(document: Document, block: Block) -> Block | None:
