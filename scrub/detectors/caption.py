@@ -11,6 +11,8 @@ from scrub.detectors.frame import around
 from scrub.document import WHOLE_LINE, Block, Document
 from scrub.folding import fold
 from scrub.metadata.authors import agencies, is_agency, is_credited, is_name
+from scrub.sites import host_of
+from scrub.topic import letters_of
 
 _MARK = (
     r"(?:photos?|pictures?|images?|pic|credits?|photo credit|image credit|file photo|photograph|fotos?"
@@ -65,6 +67,8 @@ _SHORTEST_DOUBLED = 8
 _LOOK_AHEAD = 12
 _LONGEST_IN_HEAD = 16
 _SHORTEST_ALONE = 4
+_OUTLET = 5
+"""Characters of a name from which on an address that holds them is its own."""
 
 
 class Captions:
@@ -244,8 +248,18 @@ def only_credit(document: Document, block: Block) -> str | None:
             return text if hit.mode in {"line", "heading"} or _is_credit(rest, marked=True) else None
     if (match := _COPYRIGHT.fullmatch(text)) and is_credited(match["who"]):
         return match["who"]
+    if "/" in text and _of_outlet(document, text):
+        return text
     bracketed = block.text[:1] in "[(（【" and block.text[-1:] in _CLOSERS and _BRACKETED_WHO.search(text) is not None
     return text if (not text.islower() and is_agency(text)) or (bracketed and _is_credit(text, marked=True)) else None
+
+
+def _of_outlet(document: Document, text: str) -> bool:
+    """Whether a line is people and whom they work for: an agency, or the site that the page's address names."""
+    parts = [part.strip() for part in text.split("/")]
+    host = letters_of(host_of(document.url or ""))
+    outlets = [part for part in parts if is_agency(part) or (host and len(part) >= _OUTLET and letters_of(part) in host)]
+    return bool(outlets) and all(part in outlets or is_name(part) for part in parts)
 
 
 def _bare(who: str) -> str:
