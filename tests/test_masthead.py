@@ -61,6 +61,7 @@ def test_behind_a_headline_in_other_words() -> None:
         ("https://elpais.example/depot", "Newsletter: El País en tu correo", "El País"),
         ("https://boersenzeitung.example/depot", "Newsletter: Börsen-Zeitung am Morgen", "Börsen-Zeitung"),
         ("https://post.example/depot", "Subscribe to The Post. Why The Post costs nothing on Sundays", "The Post"),
+        ("https://post.example/depot", "Post a comment below and subscribe to our newsletter", None),
         ("https://vx.example/depot", "Subscribe to VX for the price of a ticket", "VX"),
         ("https://vx.example/depot", "Subscribe to our letter by v. X. Lamb", None),
         ("https://depot.example/depot", "Subscribe to our newsletter about the depot", None),

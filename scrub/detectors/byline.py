@@ -28,7 +28,7 @@ _WIRE = re.compile(
     r"[(（\[]?[^()（）=\]]{0,24}[=＝][^()（）=\]]{1,20}[)）\]]?\s?(?P<names>[\uac00-\ud7a3]{2,4})\s?(?:기자|특파원)\s?[=＝]?$"
 )
 # "그래픽=홍길동 기자": who drew or took a picture.
-_PICTURED_BY = re.compile(r"[\W]{0,2}(?:그래픽|일러스트|사진|영상|그림|삽화)\s?[=＝/:]")
+_PICTURED_BY = re.compile(r"\W{0,2}(?:그래픽|일러스트|사진|영상|그림|삽화)\s?[=＝]")
 # "（山川泉）" alone on a line below the story.
 _JAPANESE_SIGNED = re.compile(
     r"[（(](?:[\u4e00-\u9fff]{1,5}(?:部|支局|総局)・)?(?P<name>[\u4e00-\u9fff々]{1,3}\s?[\u3041-\u30fa\u4e00-\u9fff々]{1,5})[）)]"
@@ -87,7 +87,7 @@ class Byline:
         for block in document.blocks:
             if block.words > _LONGEST or len(block.text) > LINE_CHARS:
                 continue
-            if "=" in block.text and _PICTURED_BY.match(block.text):
+            if "기자" in block.text and _PICTURED_BY.match(block.text):
                 continue
             finding = self._line(document, block, roles) if _may_tell(document, block) else None
             finding = finding or self._role_line(block, roles)

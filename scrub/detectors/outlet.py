@@ -57,15 +57,13 @@ def name_of(host: str, lines: Sequence[Block]) -> tuple[Block, str] | None:
     spelled = [(some, _squeezed(some)) for some in (plain, [line for line in lines if not line.text.isascii()])]
     for part in sorted(_parts(host), key=len, reverse=True):
         holding = {some[number] for some, texts in spelled for text in texts for number in _lines_with(part, text)}
-        said = [(line, name) for line in sorted(holding, key=_place)[:_MOST] for name in _written(line.text, part)]
+        said = [
+            (line, name) for line in sorted(holding, key=lambda line: line.index)[:_MOST] for name in _written(line.text, part)
+        ]
         if said:
             name = _commonest([name for _, name in said])
             return next(block for block, written in said if written == name), name
     return None
-
-
-def _place(line: Block) -> int:
-    return line.index
 
 
 def _squeezed(lines: Sequence[Block]) -> list[str]:
@@ -103,7 +101,8 @@ def _written(text: str, part: str) -> Iterator[str]:
             for stop, joined in enumerate(accumulate(bare[start : start + _WORDS]), start + 1):
                 if joined not in {part, _THE + part}:
                     continue
-                # The first word of a line has its capital in any case.
+                if start == 0 and stop == 1 < len(words) and words[1][0].islower():
+                    continue  # "Post a comment": the first word of a line has its capital in any case
                 first = start - (start > 1 and words[start - 1] in _ARTICLES and words[start - 2][-1:] not in _ENDS)
                 name = " ".join(words[first:stop]).strip(_AROUND)
                 if _is_name(name):

@@ -86,6 +86,7 @@ def _close(group: Sequence[Line], joints: Sequence[Joint], layout: Layout) -> It
     if layout.one_line and len(group[0].text) >= ONE_LINE_CHARS:
         yield from _pieces(group[0])
         return
+    # A mark alone ends what stands above it.
     last = group[-1].text if len(group[-1].text) > 1 else "".join(line.text for line in group[-2:])
     ended = ends_sentence(last) or announces(last) or ends_item(last)
     start = 0
