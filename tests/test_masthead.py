@@ -26,6 +26,7 @@ def clean(*above: str, below: tuple[str, ...] = ()) -> scrub.Article:
         (f"{HEADLINE} — ELLERBY.ONLINE", "ELLERBY.ONLINE"),
         (f"{HEADLINE} | ellerbypost.example", None),
         (f"{HEADLINE} | 14 March 2025", None),
+        (f"{HEADLINE}-Ellerby.Online", "Ellerby.Online"),
         ("Ellerby Post", None),
     ],
 )

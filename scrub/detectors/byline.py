@@ -68,6 +68,8 @@ _HAN_REPORTER = re.compile(
     rf"[\[〔【（(]?(?:{_HAN}{{2,8}}\s?[/／]?\s?)?[記记]者\s?(?:(?P<names>{_HAN}{{2,4}}(?:[、・]{_HAN}{{2,4}}){{0,4}})\s?[/／]\s?{_HAN}{{0,8}}"
     rf"|(?P<name>{_HAN}{{2,3}})\s?{_HAN}{{2}}(?:即時)?)(?:報導|報道|报道|專訪|专访|\d{{1,2}}日[電电])[\]〕】）)]?"
 )
+# "旧港晚报记者 王小明 陈美": an outlet, and names apart from it.
+_HAN_REPORTERS = re.compile(rf"{_HAN}{{0,10}}[記记]者[\s:：]+(?P<names>{_HAN}{{2,4}}(?:[\s、]{_HAN}{{2,4}}){{0,4}})")
 _WORK_WORDS = 8
 _FEWEST_WORKS = 3
 _NEAR = 3
@@ -160,6 +162,8 @@ class Byline:
         if "者" in block.text and (match := _HAN_REPORTER.fullmatch(block.text)):
             names = re.split("[、・]", match["names"] or match["name"])
             return self._finding(block, "reporter", "an outlet's reporter and the place", LIKELY, names)
+        if "者" in block.text and (match := _HAN_REPORTERS.fullmatch(block.text)):
+            return self._finding(block, "reporter", "an outlet's reporters", LIKELY, re.split(r"[\s、]", match["names"]))
         if not roles.at_edge(block.folded):
             return None
         names = parse_names(block.text, roles)

@@ -108,10 +108,11 @@ def _by_address(document: Document, going: Going) -> Finding | None:
 def _behind_title(going: Going) -> str | None:
     """The last part of the first line, where the headline is the first."""
     first = going.blocks[0].text
-    titles = [str(found.values["title"]) for found in going.findings.values() if "title" in found.values]
-    if not titles or not fold(first).startswith(fold(titles[0])):
+    titles = (str(found.values["title"]) for found in going.findings.values() if "title" in found.values)
+    title = next((title for title in titles if len(title) < len(first) and fold(first).startswith(fold(title))), None)
+    if title is None:
         return None
-    *parts, name = _BEHIND.split(first[len(titles[0]) :])
+    *parts, name = _BEHIND.split(first[len(title) :])
     name = name.strip()
     fits = parts and len(name) >= _CHARS and len(name.split()) <= _WORDS and any(char.isalpha() for char in name)
     return name if fits and not _NO_NAME.search(name) else None
