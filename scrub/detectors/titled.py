@@ -46,6 +46,7 @@ _SLUG_WORDS = 3
 _TOPIC_BLOCKS, _TOPIC_WORDS = 8, 5
 _FOLLOWS = 4
 _FAR = 40
+_SECTION_WORDS = 4
 _SURE = 0.97
 """More than of a line that only stands twice."""
 MARKS = "•·-–—› "
@@ -112,6 +113,10 @@ class Titled:
             evidence = "steps from the start page to right above the headline"
             found = tuple(block.index for block in trail)
             yield Finding(Kind.NAVIGATION, found, "navigation.trail", _SURE, evidence, {"section": section})
+        elif named := lines.section(headline):
+            evidence = "a section of the menus, right above the headline"
+            value = {"section": [named.text.strip(MARKS)]}
+            yield Finding(Kind.NAVIGATION, (named.index,), "navigation.section", _SURE, evidence, value)
         if deck := lines.deck(headline):
             summary = " ".join(block.text.lstrip(MARKS) for block in deck)
             found, where = tuple(block.index for block in deck), "between headline and byline or date"
@@ -202,6 +207,17 @@ class Lines:
             return
         above = self.going.blocks[: min(headline.index, self.going.story.start)]
         yield from (block for block in above if block.index not in self.going.findings)
+
+    def section(self, headline: Block) -> Block | None:
+        """The line right above the headline, where menus say it as well and it is not one of their lines itself."""
+        line, above = (self.going.blocks[max(0, headline.index - n)] for n in (1, 2))
+        if headline.index < _MENU_LINES or self.going.proves("section") or line.words > _SECTION_WORDS or line.terminated:
+            return None
+        if self.going.kind(line.index) not in {None, Kind.NAVIGATION} or line.index not in self.going.findings:
+            return None
+        apart = line.gap > 0 or above.words > _SECTION_WORDS or self.going.kind(above.index) is not Kind.NAVIGATION
+        others = (block for block in self.going.blocks[: above.index] if self.going.kind(block.index) is Kind.NAVIGATION)
+        return line if apart and any(block.folded == line.folded for block in others) else None
 
     def deck(self, headline: Block) -> list[Block]:
         """The lines below the headline, one or two in a row, behind which the byline or date stands.
