@@ -113,4 +113,4 @@ class Summary:
 
 def _is_menu(text: str) -> bool:
     """Whether a line is a row of entries: several bars between them, or nothing but words with capitals."""
-    return text.count(" | ") > 1 or (text.isascii() and all(word[0].isupper() for word in text.split() if word[0].isalpha()))
+    return text.count(" | ") > 1 or (text.isascii() and all(word[0].isupper() for word in text.split()))
