@@ -37,9 +37,9 @@ half the lines of a box at most."""
 
 def facts(blocks: Iterable[Block]) -> list[Sequence[Block]]:
     """The runs of lines that bear labels."""
-    labelled = ((block, _is_labelled(block)) for block in blocks)
-    runs = ([block for block, _ in run] for told, run in groupby(labelled, key=lambda pair: pair[1]) if told)
-    return [run for run in runs if len(run) >= _LINES]
+    labelled = [block for block in blocks if not block.plain and _is_labelled(block)]
+    runs = groupby(enumerate(labelled), key=lambda pair: pair[1].index - pair[0])
+    return [lines for _, run in runs if len(lines := [block for _, block in run]) >= _LINES]
 
 
 def of_match(lines: Sequence[Block]) -> bool:
@@ -53,7 +53,7 @@ def in_box(lines: Sequence[Block]) -> bool:
 
 
 def _is_labelled(block: Block) -> bool:
-    if block.plain or block.words > _WORDS or _MARK.search(block.text, 0, _OPENING) is None:
+    if block.words > _WORDS or _MARK.search(block.text, 0, _OPENING) is None:
         return False
     return _LABELLED.match(block.text) is not None or _FORMATION.match(block.text) is not None
 

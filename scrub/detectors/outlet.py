@@ -29,7 +29,7 @@ _FEWEST_LETTERS, _SHORT, _LONGEST_HOST = 2, 4, 253
 _WORDS = 5
 """Words of a name."""
 _AROUND = " \"'“”‘’«»()[]{}<>.,;:!?|/©®™•·-–—*"
-_MARKS = " \u00a0-‐–'’.&/,·!"
+_MARKS = " -–'’.&/"
 """What stands between the letters of a name, as a rule."""
 _MOST = 64
 """Lines that hold the letters of a host and are read word by word."""
