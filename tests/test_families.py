@@ -8,7 +8,7 @@ import pytest
 
 import scrub
 from scrub import Article, Block, Document
-from scrub.detectors.caption import ending_credit, only_credit
+from scrub.detectors.credit import ending_credit, only_credit
 from scrub.detectors.legal import publisher
 from scrub.detectors.navigation import breadcrumb
 from tests.story import STORY

@@ -14,7 +14,7 @@ from dataclasses import replace
 
 from scrub.article import Image, Kind
 from scrub.detectors.base import LIKELY, Finding, Notes
-from scrub.detectors.caption import only_credit
+from scrub.detectors.credit import only_credit
 from scrub.document import Document
 
 _FEWEST, _MOST = 4, 25

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from scrub.article import Image, Kind
 from scrub.decide import Decision
 from scrub.detectors.base import Finding
-from scrub.detectors.caption import ending_credit, only_credit
+from scrub.detectors.credit import ending_credit, only_credit
 from scrub.document import Block, Document
 from scrub.dom import Element, Picture, label_words
 from scrub.metadata.authors import is_agency, is_name
