@@ -23,8 +23,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.data import DEFAULT_FOLDER, DUMPS, read
+from scrub.detectors.head import MARKS
 from scrub.detectors.headline import without_site
-from scrub.detectors.titled import MARKS, NONE, Lines, Titled
+from scrub.detectors.titled import NONE, Lines, Titled
 from scrub.pipeline import Pipeline
 from training.folds import INDEX, pipeline_for
 from training.pages import FOLDS
