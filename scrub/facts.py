@@ -8,28 +8,25 @@ box if they are short, as titles of other stories are not.
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Iterable, Sequence
+from functools import cache
+from importlib import resources
 from itertools import groupby
 from statistics import median
 from typing import TYPE_CHECKING
 
+from scrub.folding import fold
+
 if TYPE_CHECKING:
     from scrub.document import Block
 
-_MARK = re.compile("[:：)]")
+_MARK, _COLON = re.compile("[:：)]"), re.compile("[:：]")
 _OPENING = 48
 """Characters in which a line says what it gives."""
 _LABELLED = re.compile(r"\W{0,3}[^\W\d_][^:：]{0,40}[:：]\s?\S")
 # "Oldhaven (4-4-2): ", "Tarn Town (3-5-2) "
 _FORMATION = re.compile(r"\W{0,3}[^\W\d_][^:：()]{1,30}\s\((?:\d-){2,3}\d\)\s?[:：]?\s?\S")
-_LABELS = re.compile(
-    r"\W{0,3}(?:subs?|subs not used|substitutes|scorers?|goals|booked|sent off|referee|attendance|man of the match"
-    r"|tore|schiedsrichter(?:in)?|zuschauer|gelbe karten?|gelb-rote karten?|rote karten?|auswechs?elungen|aufstellung"
-    r"|buts|arbitre|spectateurs|avertissements|goles|árbitr[oa]|amonestados|estadio|gols|público|cartões amarelos"
-    r"|marcatori|reti|arbitro|ammoniti|espulsi|doelpunten|scheidsrechter|toeschouwers|bramki|sędzia|widzów|żółte kartki"
-    r"|goller|hakem|sarı kartlar|голы|судья|зрители|득점|関중|심판|得点|観客|主審)\s?[:：]",
-    re.IGNORECASE,
-)
 _WORDS, _LINES, _TELLING, _SHORT = 90, 3, 2, 6
 """Words that a line has at most, lines that belong together at least, those of them that only matches have, and the words of
 half the lines of a box at most."""
@@ -59,4 +56,11 @@ def _is_labelled(block: Block) -> bool:
 
 
 def _tells(text: str) -> bool:
-    return _LABELS.match(text) is not None or _FORMATION.match(text) is not None
+    label = _COLON.split(text, maxsplit=1)[0]
+    return fold(label) in _labels() or _FORMATION.match(text) is not None
+
+
+@cache
+def _labels() -> frozenset[str]:
+    read: dict[str, list[str]] = tomllib.loads(resources.files("scrub").joinpath("facts.toml").read_text("utf-8"))
+    return frozenset(fold(label) for labels in read.values() for label in labels)

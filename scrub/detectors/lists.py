@@ -51,11 +51,13 @@ _ENDS_LIST = frozenset(
 class Listing:
     """The headings and lines of one kind of list, with the entries under them.
 
-    `heading`: the shape of a line above a list of titles that is its heading, besides the phrases.
+    `heading`: the shape of a line above a list of titles that is its heading, besides the phrases. `of_sections`: a phrase and
+    the name of a section is a heading as well, "Most read in Sport".
     """
 
     kind: Kind
     heading: Shape | None = None
+    of_sections: bool = False
 
     @property
     def name(self) -> str:
@@ -94,12 +96,14 @@ class Listing:
     def _opened(self, document: Document) -> list[tuple[Block, Hit]]:
         """The lines that a phrase or the form of a heading names, in order."""
         opened = list(document.by_kind.get(self.kind, ()))
-        if self.heading is not None:
-            named = {block.index for block, _ in opened}
-            for block in self.heading.among(document.lines):
-                if block.index in named or not _titles_follow(document, block):
-                    continue
-                opened.append((block, Hit(self.kind, "heading", block.text, len(block.text))))
+        shaped = self.heading.among(document.lines) if self.heading is not None else []
+        several = document.lines.several if self.of_sections else []
+        named = {block.index for block, _ in opened}
+        opened += [
+            (block, Hit(self.kind, "heading", block.text, len(block.text)))
+            for block in (*shaped, *(line for line in several if _is_of_section(document, line, self.kind)))
+            if block.index not in named and _titles_follow(document, block)
+        ]
         return sorted(opened, key=lambda pair: pair[0].index)
 
     def _items(self, document: Document, notes: Notes, heading: Block, hit: Hit) -> list[Block]:
@@ -154,6 +158,15 @@ def _opens_sentence(block: Block, hit: Hit) -> bool:
         return False
     rest = hit.rest(block.text).lstrip(" :：")
     return hit.phrase[-1] not in ":：" or rest[:1].islower()
+
+
+def _is_of_section(document: Document, line: Block, kind: Kind) -> bool:
+    """Whether a line is a phrase that heads lists of this kind, a preposition, and the name of a section."""
+    words = line.folded.split()
+    if not 3 <= len(words) <= _HEADING_WORDS or _PREPOSITIONS.isdisjoint(words) or line.terminated:
+        return False
+    at = next(place for place, word in enumerate(words) if word in _PREPOSITIONS)
+    return any(hit.kind is kind and hit.mode == "heading" for hit in document.lexicon.whole.get(" ".join(words[:at]), ()))
 
 
 def _titles_follow(document: Document, block: Block) -> bool:
@@ -221,6 +234,7 @@ def _without_subhead(document: Document, items: list[Block]) -> list[Block]:
     return items[:-1] if not others or last.words * 1.5 < sum(others) / len(others) or last.gap > items[-2].gap else items
 
 
+_PREPOSITIONS = frozenset({"in", "on", "im", "auf", "en", "sur", "dans", "su", "nel", "op", "em", "w", "na", "i", "på", "в"})
 _MORE = (
     *("more", "other", "further", "mehr", "weitere", "plus de", "autres", "más", "otras", "altri", "altre", "meer", "andere"),
     *("więcej", "ещё", "mais", "outras"),
@@ -233,24 +247,7 @@ _MORE_OF = Shape(
     opens=openings(*_MORE),
 )
 
-# "Most Read in Sport", "Meistgelesen in Krumau".
-_MOST_READ = (
-    *("most read", "most popular", "most viewed", "popular now", "trending now", "trending", "popular"),
-    *("meistgelesen", "meistgelesene artikel", "les plus lus", "lo más leído", "lo más visto", "i più letti", "più letti"),
-    *("meest gelezen", "mais lidas", "najczęściej czytane", "mest lästa", "mest läst", "mest lest"),
-)
-_POPULAR_IN = Shape(
-    "heading",
-    re.compile(
-        rf"(?:{'|'.join(_MOST_READ)})\s(?:in|on|im|auf|en|sur|dans|su|nel|op|em|w|na|i|på)(?:\s(?:[^\W\d_][\w'.-]*|&)){{1,4}}:?",
-        re.IGNORECASE,
-    ),
-    "a heading of popular stories",
-    fewest=2,
-    opens=openings(*_MOST_READ),
-)
-
 RELATED = Listing(Kind.RELATED, _MORE_OF)
 RECOMMENDED = Listing(Kind.RECOMMENDED)
-POPULAR = Listing(Kind.POPULAR, _POPULAR_IN)
+POPULAR = Listing(Kind.POPULAR, of_sections=True)
 LATEST = Listing(Kind.LATEST)

@@ -59,9 +59,9 @@ class Masthead:
         going = Going.of(document, notes)
         by_address = _by_address(document, going)
         by_place = _by_place(document, going, notes)
-        if by_address is None or (by_place is not None and _is_part(by_address, by_place)):
-            yield from filter(None, [by_place])
-        else:
+        if by_place is not None and (by_address is None or _is_part(by_address, by_place)):
+            yield by_place
+        elif by_address is not None:
             yield by_address
 
 
