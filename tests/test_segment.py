@@ -123,6 +123,20 @@ class TestOneLine:
         pieces = [line[start:stop] for start, stop in split_line(line)]
         assert piece in pieces
 
+    def test_a_phrase_inside_a_quotation_is_no_piece(self) -> None:
+        line = f'{SENTENCES} A board at the gate reads: "PLEASE SHARE THIS PATH." There is no goat.'
+        pieces = [line[start:stop] for start, stop in split_line(line)]
+        assert pieces[-2:] == ['A board at the gate reads: "PLEASE SHARE THIS PATH."', "There is no goat."]
+
+    def test_an_agency_ends_its_credit(self) -> None:
+        line = f"{SENTENCES} The letter gave her a month Credit: Rex Features Daughter Michelle has worked out the cost."
+        pieces = [line[start:stop] for start, stop in split_line(line)]
+        assert pieces[-3:] == [
+            "The letter gave her a month",
+            "Credit: Rex Features",
+            "Daughter Michelle has worked out the cost.",
+        ]
+
     def test_ranking_is_cut_before_its_numbers(self) -> None:
         line = "It was loud. Most read 1 The captain who could not swim 2 Seven cats of the office 3 Who painted the pier?"
         pieces = [line[start:stop] for start, stop in split_line(line)]

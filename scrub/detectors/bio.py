@@ -50,19 +50,27 @@ class Bio:
         authors = {name for f in notes.findings if f.kind is Kind.BYLINE for name in f.values.get("authors", ())}
         yield from self._about(document, notes)
         headings = {f.blocks[0] for f in notes.findings if f.kind is Kind.BIO}
-        for block in document.blocks[max(document.story.start + 1, document.story.stop - _LAST) :]:
+        for block in document.blocks[self._first(document, notes) :]:
             if not 5 <= block.words <= _LONGEST or (notes.kind(block.index) not in {None, Kind.BIO}):
                 continue
             name = self._subject(block) or self._surname(document, block)
             if name is None:
                 continue
-            if name in authors and self._late(document, block):
+            late = self._late(document, block) or (_WORK.search(block.text[:200]) and self._behind(document, notes, block, 2))
+            if name in authors and late:
                 yield self._finding(block, f"speaks of the author {name}", LIKELY)
             elif self._is_card(document, notes, block, name):
                 yield self._finding(document.blocks[block.index - 1], "a name over what somebody does", POSSIBLE)
                 yield self._finding(block, f"stands under the name {name}", POSSIBLE)
             elif _WORK.search(block.text[:200]) and (block.index - 1 in headings or self._last(document, notes, block)):
                 yield self._finding(block, f"tells what {name} does", POSSIBLE)
+
+    @staticmethod
+    def _first(document: Document, notes: Notes) -> int:
+        """From where on a biography can be: near the end of the running text, which comments prolong, or past half of it."""
+        prose = notes.prose(document)
+        half = prose[len(prose) // 2].index if prose else 0
+        return max(document.story.start + 1, min(half, document.story.stop - _LAST))
 
     @staticmethod
     def _about(document: Document, notes: Notes) -> Iterator[Finding]:
@@ -112,9 +120,13 @@ class Bio:
         above = document.blocks[block.index - 1]
         if above.text != name or above.index in notes.by_block:
             return False
+        return Bio._behind(document, notes, block, 2 if _WORK.search(block.text[:200]) else 4)
+
+    @staticmethod
+    def _behind(document: Document, notes: Notes, block: Block, parts: int) -> bool:
+        """Whether less than one of so many parts of the running text stands below."""
         prose = notes.prose(document)
-        behind = sum(other.index > block.index for other in prose)
-        return behind * (2 if _WORK.search(block.text[:200]) else 4) < len(prose)
+        return sum(other.index > block.index for other in prose) * parts < len(prose)
 
     @staticmethod
     def _under(document: Document, notes: Notes, heading: Block) -> list[Block]:

@@ -33,6 +33,8 @@ _PICTURED_BY = re.compile(r"\W{0,2}(?:그래픽|일러스트|사진|영상|그�
 _JAPANESE_SIGNED = re.compile(
     r"[（(](?:[\u4e00-\u9fff]{1,5}(?:部|支局|総局)・)?(?P<name>[\u4e00-\u9fff々]{1,3}\s?[\u3041-\u30fa\u4e00-\u9fff々]{1,5})[）)]"
 )
+# "AFP, LISBON", "Reuters, New York": a dateline as byline.
+_AGENCY_PLACE = re.compile(r"(?P<agency>[^\s,]{2,20}(?:\s[^\s,]{2,20})?),\s[A-Z][^\s,.]*(?:[\s-][A-Z][^\s,.]*){0,3}")
 _CONTRIBUTED = re.compile(
     r"(?:[^.]{3,60}\sreported from\s.{2,80}?\.\s)?[^.]{3,120}\scontributed to this (?:report|story|article)\.?"
     r"|\(?Translation by .{3,60}\)?",
@@ -72,6 +74,7 @@ _HAN_REPORTER = re.compile(
 _HAN_REPORTERS = re.compile(rf"{_HAN}{{0,10}}[記记]者[\s:：]+(?P<names>{_HAN}{{2,4}}(?:[\s、]{_HAN}{{2,4}}){{0,4}})")
 _WORK_WORDS = 8
 _FEWEST_WORKS = 3
+_TELLING_MARKS = ("/", "@", ", ")
 _NEAR = 3
 """Blocks around a byline that belong to it when they hold a role, an e-mail or a telephone number."""
 
@@ -112,13 +115,16 @@ class Byline:
             return self._finding(block, "contributed", "who contributed", LIKELY)
         if "reported from" in block.folded and block.index >= document.story.stop - _NEAR and _REPORTED_FROM.fullmatch(text):
             return self._finding(block, "reported", "who reported from where, at the end", LIKELY)
+        if block.index <= document.story.start and (placed := _AGENCY_PLACE.fullmatch(text)) and is_agency(placed["agency"]):
+            return self._finding(block, "by-agency", "an agency and a place", LIKELY, agency=placed["agency"])
         if opened := self._opened(document, block):
             if _EDITED.match(text):
                 return self._finding(block, "edited", "who edited", LIKELY)
             if names := _names_before_addresses(opened, roles) or parse_names(_until_date(opened), roles):
                 return self._finding(block, "by", f"{text.split()[0]!r} and names", CERTAIN, names)
             if _agency_or_role(opened, roles):
-                return self._finding(block, "by-agency", "signed by an agency or a desk", LIKELY)
+                agency = opened if is_agency(opened) else None
+                return self._finding(block, "by-agency", "signed by an agency or a desk", LIKELY, agency=agency)
         hits = document.hits[block.index]
         if hits and hits[0].kind is Kind.BYLINE and hits[0].mode in WHOLE_LINE:
             return self._finding(block, "line", f'"{hits[0].phrase}"', LIKELY)
@@ -186,8 +192,12 @@ class Byline:
         return None
 
     @staticmethod
-    def _finding(block: Block, rule: str, evidence: str, confidence: float, names: list[str] | None = None) -> Finding:
-        values = {"authors": names} if names else {}
+    def _finding(
+        block: Block, rule: str, evidence: str, confidence: float, names: list[str] | None = None, agency: str | None = None
+    ) -> Finding:
+        values: dict[str, object] = {"authors": names} if names else {}
+        if agency:
+            values["agency"] = agency
         return Finding(Kind.BYLINE, (block.index,), f"byline.{rule}", confidence, evidence, values)
 
 
@@ -201,7 +211,7 @@ def _may_tell(document: Document, block: Block) -> bool:
         return True
     if block.plain:
         return _says(block)
-    return "/" in text or "@" in text or text[-1:] in ")）" or _says(block)
+    return any(mark in text for mark in _TELLING_MARKS) or text[-1:] in ")）" or _says(block)
 
 
 def _says(block: Block) -> bool:

@@ -15,6 +15,7 @@ from scrub.metadata.authors import agencies
 _MAY_CREDIT = re.compile("[/:：=©ⓒ\\[(（【]")
 _NOTHING: frozenset[Kind] = frozenset()
 _TOLD = frozenset({Kind.CAPTION, Kind.BYLINE})
+_ANNOUNCES = ",:："
 _LONGEST_CAPTION = 90
 _LONGEST_ALONE = 30
 _SHORTEST_DOUBLED = 8
@@ -47,11 +48,23 @@ class Captions:
                 seen.add(block.text)
                 yield Finding(Kind.CAPTION, (block.index,), "caption.credit", CERTAIN, f"ends in the credit {who!r}", values)
             elif kinds and Kind.CAPTION in kinds:
-                label = any(hit.kind is Kind.CAPTION and hit.mode in WHOLE_LINE for hit in hits)
+                bare = len(block.folded.rstrip(_ANNOUNCES))
+                label = any(hit.kind is Kind.CAPTION and (hit.mode in WHOLE_LINE or hit.length >= bare) for hit in hits)
                 values = {} if label else {"images": [Image(None, block.text)]}
                 yield Finding(Kind.CAPTION, (block.index,), "caption.phrase", LIKELY, "opens or ends as captions do", values)
+                if label and (below := self._labelled(document, block)) is not None:
+                    images = [Image(None, below.text)]
+                    evidence = f"right below {block.text[:40]!r}"
+                    yield Finding(Kind.CAPTION, (below.index,), "caption.labelled", LIKELY, evidence, {"images": images})
             elif (above := self._doubled(document, block)) is not None:
                 yield Finding(Kind.CAPTION, (above, block.index), "caption.doubled", POSSIBLE, "said twice in a row")
+
+    @staticmethod
+    def _labelled(document: Document, label: Block) -> Block | None:
+        """The caption below a line that announces one: "Image caption,"."""
+        below = next(iter(document.blocks[label.index + 1 : label.index + 2]), None)
+        announced = below is not None and label.text[-1] in _ANNOUNCES and not below.gap
+        return below if below is not None and announced and 2 <= below.words <= _LONGEST_ALONE else None
 
     @staticmethod
     def _doubled(document: Document, block: Block) -> int | None:
@@ -102,10 +115,10 @@ class Credits:
     def _caption_above(document: Document, notes: Notes, credit: Block) -> Block | None:
         """The caption right above a credit: unfinished, or set to the credit where paragraphs stand apart."""
         above = document.blocks[credit.index - 1] if credit.index else None
-        if above is None or notes.kind(above.index) is not None or credit.gap or above.joined:
+        if above is None or notes.kind(above.index) is not None or credit.gap:
             return None
-        apart = above.gap > 0 and above.words <= _LONGEST_ALONE
+        apart = above.gap > 0 and not above.joined and above.words <= _LONGEST_ALONE
         unfinished = not above.terminated and _SHORTEST_ALONE <= above.words <= _LONGEST_ALONE and above.text[-1:].isalnum()
         told = bool(around(document, notes, above.index)[0])
-        in_head = not told and above.index > 0 and above.words <= _LONGEST_IN_HEAD
+        in_head = not told and not above.joined and above.index > 0 and above.words <= _LONGEST_IN_HEAD
         return above if apart or unfinished or in_head else None

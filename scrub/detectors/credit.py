@@ -18,7 +18,7 @@ _MARK = (
     r"|写真|撮影|사진|资料图|资料图片|圖|图|照片|圖片來源|图片来源|摄|翻攝)"
 )
 _CREDIT_START = re.compile(
-    rf"{_MARK}\s*(?:(?:(?:by|di|de|von|via|courtesy of|provided by)\b|:|：|/|©|=)\s*)+(?P<who>.+)", re.IGNORECASE
+    rf"(?:©\s?)?{_MARK}\s*(?:(?:(?:by|di|de|von|via|courtesy of|provided by)\b|:|：|/|©|=)\s*)+(?P<who>.+)", re.IGNORECASE
 )
 _COPYRIGHT = re.compile(r"(?:©|\(c\)|ⓒ)\s?(?:\d{4}\s)?(?P<who>[^.]{2,60})", re.IGNORECASE)
 _BRACKETS = re.compile(r"\s*[\[(（【]\s*(?P<who>[^\[\]()（）【】]{2,100})\s*[\])）】]\.?$")
@@ -28,7 +28,7 @@ _BRACKETED_WHO = re.compile(
 )
 _TAIL = re.compile(
     rf"(?:[\s.。”\"]|^)(?:[|/–—-]\s*)?(?P<mark>{_MARK}\s*[:：/=]\s*|(?:photo|picture|image|pic)s?\s+by\s+"
-    rf"|(?:photo\s+)?courtesy\s+(?:of\s+)?|©\s?|ⓒ\s?|\|\s(?=\S+$))(?P<who>[^.!?。:]{{2,70}})[.)]?$",
+    rf"|(?<=[.!?”»)]\s)(?:photo|foto)\s|(?:photo\s+)?courtesy\s+(?:of\s+)?|©\s?|ⓒ\s?|\|\s(?=\S+$))(?P<who>[^.!?。:]{{2,70}})[.)]?$",
     re.IGNORECASE,
 )
 _SLASH_TAIL = re.compile(r"[\s.](?:/|—|–|-|\|)\s?(?P<who>[A-ZÄÖÜ][^.!?/]{1,40}(?:/[^.!?/]{2,30}){0,3})$")
@@ -55,6 +55,8 @@ _TAKEN_BY = re.compile("[、，。＝\\s](?P<who>(?:记者|記者)?\\s?[\u4e00-\
 _SHORTEST_BEFORE = 20
 """Characters of a caption before a credit that nothing but its capitals announces."""
 _SOURCE_WORDS = 5
+_ELISIONS = ("'", "’")
+_ENDS = frozenset(".!?…。")
 _OUTLET = 5
 """Characters of a name from which on an address that holds them is its own."""
 _SCREEN = re.compile(r"(?:screen\s?(?:grab|shot|capture)|taken|copied|reproduced)\s(?:from|by)\s", re.IGNORECASE)
@@ -150,23 +152,30 @@ def _labelled(text: str, at: int) -> tuple[str, str] | None:
     end = text[at:]
     if "/" in end and (match := _WIRE_TAIL.search(text, at)) and match.start() > _SHORTEST_BEFORE:
         return text[: match.start() + 1].strip(), match["who"]
-    labelled = _LABEL_HINT.search(end) or (" by " in end and _BY_HINT.search(end)) or "ourtesy" in end
+    labelled = _LABEL_HINT.search(end) or (" by " in end and _BY_HINT.search(end)) or "ourtesy" in end or "oto " in end
     if (
         labelled
         and (match := _TAIL.search(text, at))
         and match.start() > _SHORTEST_CAPTION
         and _is_credit(match["who"], marked=True)
-        and not (match["mark"][0] == "|" and is_name(text[: match.start()]))  # "Jane Roe | Reporter"
+        # "Jane Roe | Reporter", "Harbour bridge reopens | Post"
+        and not (match["mark"][0] == "|" and not is_agency(match["who"]) and text[: match.start()].rstrip()[-1:] not in _ENDS)
     ):
         return text[: match.start() + 1].strip(" |/–—-"), _bare(match["who"])
     if (
         _SLASH_HINT.search(end)
         and (match := _SLASH_TAIL.search(text, at))
         and match.start() > _SHORTEST_BEFORE
-        and is_agency(match["who"])
+        and (is_agency(match["who"]) or _follows_sentence(text, match))
     ):
         return text[: match.start() + 1].strip(), match["who"]
     return None
+
+
+def _follows_sentence(text: str, match: re.Match[str]) -> bool:
+    """Whether what a slash sets behind a whole sentence can be whom its picture is credited to: "… school. / Police"."""
+    slash = match[0].strip(" .")[0] == "/"
+    return slash and text[: match.start() + 1].rstrip()[-1:] in _ENDS and _is_credit(match["who"], marked=True)
 
 
 def _is_bracketed_credit(who: str) -> bool:
@@ -188,8 +197,8 @@ def only_credit(document: Document, block: Block) -> str | None:
         for hit in document.hits[block.index]:  # "Photo: a reader", not only names
             if hit.kind is Kind.CREDIT and hit.phrase[-1] in ":：":
                 return hit.rest(block.text).strip()
-    if match := _CREDIT_START.fullmatch(text):
-        return match["who"] if _is_credit(match["who"], marked=True) else None
+    if _CREDIT_START.fullmatch(text):
+        return labelled(text)
     for hit in document.hits[block.index]:
         if hit.kind is Kind.CREDIT and hit.mode != "has":
             rest = hit.rest(block.text).strip(" :：/-–—|")
@@ -200,6 +209,12 @@ def only_credit(document: Document, block: Block) -> str | None:
         return text
     bracketed = block.text[:1] in "[(（【" and block.text[-1:] in _CLOSERS and _BRACKETED_WHO.search(text) is not None
     return text if (not text.islower() and is_agency(text)) or (bracketed and _is_credit(text, marked=True)) else None
+
+
+def labelled(text: str) -> str | None:
+    """Whom a line credits that opens with a label: "Photo: Jane Roe", "© Foto: AFP"; None for any other line."""
+    match = _CREDIT_START.fullmatch(text)
+    return match["who"] if match and _is_credit(match["who"], marked=True) else None
 
 
 def _of_outlet(document: Document, text: str) -> bool:
@@ -224,5 +239,5 @@ def _is_credit(who: str, *, marked: bool) -> bool:
     words = [word for word in re.split(r"[\s/|,&+©]+|-(?=\s)", who) if word]
     if not words or len(words) > 12:
         return False
-    small = [word for word in words if word[0].islower() and word.casefold() not in _SMALL]
+    small = [word for word in words if word[0].islower() and word.casefold() not in _SMALL and word[1:2] not in _ELISIONS]
     return marked and not small and not re.search(r"[^\W\d_]{3}[.!?]\s+\S+\s+\S+", who)

@@ -14,7 +14,7 @@ from scrub.article import Kind
 from scrub.detectors.base import LIKELY, Finding
 from scrub.detectors.going import Going
 from scrub.detectors.navigation import trail_above
-from scrub.document import Block
+from scrub.document import WHOLE_LINE, Block, Document
 from scrub.metadata.authors import parse_names
 from scrub.metadata.dates import has_year
 from scrub.topic import content_words
@@ -47,10 +47,11 @@ def signs(going: Going, block: Block) -> bool:
     return going.kind(block.index) in _BEARS or (block.has_digit and block.words <= _STAMP_WORDS and has_year(block.text))
 
 
-def sections(going: Going, headline: Block) -> Iterator[Finding]:
+def sections(document: Document, going: Going, headline: Block) -> Iterator[Finding]:
     """The path of sections to the headline, or its section alone."""
     above = going.blocks[max(0, headline.index - ABOVE) : headline.index]
-    trail, section = trail_above(headline, [block for block in above if going.kind(block.index) in POSSIBLE])
+    steps = [block for block in above if going.kind(block.index) in POSSIBLE and not _locks(document, block)]
+    trail, section = trail_above(headline, steps)
     if trail and trail[0].index >= _MENU_LINES:
         evidence = "steps from the start page to right above the headline"
         found = tuple(block.index for block in trail)
@@ -59,6 +60,11 @@ def sections(going: Going, headline: Block) -> Iterator[Finding]:
         evidence = "a section of the menus, right above the headline"
         value = {"section": [named.text.strip(MARKS)]}
         yield Finding(Kind.NAVIGATION, (named.index,), "navigation.section", SURE, evidence, value)
+
+
+def _locks(document: Document, block: Block) -> bool:
+    """Whether a line says that the article is for subscribers, as some do behind the path of sections."""
+    return any(hit.kind is Kind.PAYWALL and hit.mode in WHOLE_LINE for hit in document.hits[block.index])
 
 
 def _of_menus(going: Going, headline: Block) -> Block | None:

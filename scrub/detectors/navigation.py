@@ -86,6 +86,8 @@ _LONE_MARK = re.compile(r"[^\w\s]{1,3}|_{1,40}|-{3,40}|\*{3,40}|={3,40}")
 _CRUMB_WORDS, _STEP_CHARS = 4, 40
 _AROUND = f" •·-–—{_SEPARATORS}"
 """What stands around a step on its line."""
+_SLASHES = 2
+"""Slashes between steps from "News" on that make a path: "News / Cities / Oldhaven"; "News / Opinion" is an entry of a menu."""
 _BRACKETS = frozenset("<＜〈")
 _TRAIL, _STEPS = 8, 3
 """Lines of a trail whose steps stand on lines of their own, and steps that it has at most."""
@@ -135,7 +137,7 @@ def breadcrumb(text: str) -> list[str] | None:
     first = fold(steps[0]).split()
     at_home = fold(steps[0]) in _HOME or first[0] in _HOME or first[-1] in _HOME
     arrows = sum(text.count(mark) for mark in ">›»→＞")
-    if at_home and first[0] in _NEWS and arrows < 1:
+    if at_home and first[0] in _NEWS and arrows < 1 and text.count(" / ") < _SLASHES:
         return None
     if not at_home and (arrows < 1 or (len(steps) < 3 and fold(steps[0]) not in _SECTIONS)):
         return None

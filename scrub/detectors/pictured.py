@@ -1,8 +1,8 @@
 """Captions that are whole sentences, right above a line that credits their picture.
 
 Problem: a caption in a whole sentence reads like a short paragraph, and the line above a credit may be one, where the picture
-has no caption. Rule: right above a line that says that it is a credit ("Photo: Jane Roe"), a short sentence of which the tagger
-is not sure that it is story is the caption. A name or an agency alone says too little.
+has no caption. Rule: right above a line that says that it is a credit ("Photo: Jane Roe"), a short sentence that tells of
+something and of which the tagger is not sure that it is story is the caption. A name or an agency alone says too little.
 
 Example: `"Volunteers carry sacks off the tidal flat on Sunday."` above `"Photo: Jane Roe, Courier"`.
 """
@@ -37,7 +37,7 @@ class Pictured:
         for index, credit in [(index, found) for index, found in notes.by_block.items() if found.kind is Kind.CREDIT]:
             above = document.blocks[index - 1]
             short = index > 0 and _FEWEST <= above.words <= _MOST and above.terminated and not above.joined
-            if not short or above.index in notes.by_block:
+            if not short or not above.names or above.index in notes.by_block:
                 continue
             line = document.blocks[index]
             who = only_credit(document, line)

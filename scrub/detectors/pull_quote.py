@@ -58,7 +58,8 @@ class PullQuote:
         below, or of some length and begun as something in quotation marks is (`said`)."""
         for block in lines:
             speaker = self._said_by(document, block)
-            if speaker or block.text[:1] in _OPENING or (block.words >= _LONG and block.text[:_START] in said):
+            quoted = block.text[:1] in _OPENING and len(block.text.strip(_MARKS).split()) >= _FEWEST
+            if speaker or quoted or (block.words >= _LONG and block.text[:_START] in said):
                 yield block, speaker
 
     @staticmethod

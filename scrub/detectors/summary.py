@@ -10,7 +10,10 @@ from scrub.document import Block, Document
 
 _LONGEST = 70
 _FEWEST = 4
+_LONGEST_PIECE = 40
+"""Words of a deck that is a piece of a line: longer ones have furniture in them that nothing sets apart."""
 _MOST = 2
+_BETWEEN = (" | ", " / ", " > ", " » ", " › ")
 _HEAD = frozenset(
     {
         Kind.BYLINE,
@@ -56,7 +59,8 @@ class Summary:
     def _inside(document: Document, notes: Notes, headlines: list[int]) -> list[Block]:
         """What stands between two copies of the headline, if nothing else does that is not known."""
         inside = list(notes.free(document.blocks[headlines[-2] + 1 : headlines[-1]]))
-        return inside if len(inside) <= _MOST and all(_FEWEST <= b.words <= _LONGEST for b in inside) else []
+        fit = all(_FEWEST <= b.words <= _LONGEST and not _is_menu(b.text) for b in inside)
+        return inside if fit and len(inside) <= _MOST else []
 
     @staticmethod
     def _before_byline(document: Document, notes: Notes, headline: int) -> list[Block]:
@@ -70,7 +74,8 @@ class Summary:
                 if deck and kind not in {Kind.SHARE, Kind.TOOLS, Kind.NAVIGATION, Kind.TAGS}:
                     return []
                 continue
-            fits = not block.bulleted and _FEWEST <= block.words <= _LONGEST and not _is_menu(block.text)
+            longest = _LONGEST_PIECE if block.joined else _LONGEST
+            fits = not block.bulleted and _FEWEST <= block.words <= longest and not _is_menu(block.text)
             if kind is not None or not fits or len(deck) == _MOST:
                 return []
             deck.append(block)
@@ -112,5 +117,7 @@ class Summary:
 
 
 def _is_menu(text: str) -> bool:
-    """Whether a line is a row of entries: several bars between them, or nothing but words with capitals."""
-    return text.count(" | ") > 1 or (text.isascii() and all(word[0].isupper() for word in text.split()))
+    """Whether a line is a row of entries: several bars or arrows between them, or nothing but words with capitals."""
+    return any(text.count(mark) > 1 for mark in _BETWEEN) or (
+        text.isascii() and all(word[0].isupper() for word in text.split())
+    )

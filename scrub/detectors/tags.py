@@ -20,6 +20,8 @@ _LABEL = re.compile(
     r"|標籤)\s*[:：]\s*(?P<tags>.+)",
     re.IGNORECASE,
 )
+# WordPress: "Tagged bridge, ferries, Oldhaven".
+_TAGGED = re.compile(r"Tagged\s(?P<tags>[^,.!?]{2,40}(?:,\s[^,.!?]{2,40})+)")
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _HINT = re.compile("[:：#＃]")
 _HASHTAGS = re.compile(r"(?:[#＃][^\s#＃]{1,40}[\s,、|·]*){2,20}")
@@ -45,10 +47,13 @@ class Tags:
                 block.words > 40
                 or len(block.text) > LINE_CHARS
                 or block.terminated
-                or not (document.hits[block.index] or (not block.plain and _HINT.search(block.text)))
+                or not (
+                    document.hits[block.index]
+                    or (not block.plain and (_HINT.search(block.text) or block.text.startswith("Tagged ")))
+                )
             ):
                 continue
-            if match := _LABEL.fullmatch(block.text):
+            if match := _LABEL.fullmatch(block.text) or _TAGGED.fullmatch(block.text):
                 yield self._found((block.index,), "label", _split(match["tags"]))
             elif _HASHTAGS.fullmatch(block.text):
                 yield self._found((block.index,), "hashtags", _split(block.text))

@@ -75,7 +75,7 @@ class Titled:
         yield Finding(Kind.HEADLINE, lines.copies(headline), "headline.likeliest", SURE, evidence, {"title": title})
         for block in lines.kept_above(headline):
             yield Finding(Kind.NAVIGATION, (block.index,), "navigation.before", LIKELY, "a short line above the headline")
-        yield from sections(lines.going, headline)
+        yield from sections(document, lines.going, headline)
         yield from decks(lines.going, headline, lines.signed, lines.told)
 
 

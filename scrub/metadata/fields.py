@@ -25,6 +25,8 @@ def settle_fields(document: Document, decision: Decision, kept: Sequence[Block],
         from scrub.metadata.page_fields import page_fields  # late: a text dump needs none of it
 
         page_fields(document, decision, kept, values, evidence)
+    if values.get("agency") and not values.get("authors"):
+        values["authors"], evidence["authors"] = [values["agency"]], evidence.get("agency", "")
     if (profile := document.profile) is not None and not profile.platform:
         values |= {"site": profile.name, "publisher": profile.publisher}
         evidence |= {"site": proof, "publisher": proof}

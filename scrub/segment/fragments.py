@@ -28,10 +28,16 @@ _ASKS = frozenset("?!")
 # "OLDHAVEN.": where the story plays, before its first sentence.
 _PLACE = re.compile(r"[^\W\d_a-zß-ÿ]{3,}(?:[ '’-][^\W\d_a-zß-ÿ]{2,}){0,3}\.")
 _BRACKETS = frozenset("([")
+# "2026", "1,400", "17.84": no number of a list.
+_AMOUNT = re.compile(r"\d[\d.,:%]+")
+# "(SPD) said": what stands behind a name inside a sentence.
+_BEHIND_NAME = re.compile(r"\([^()]{1,24}\)\s(?=[a-zß-ÿ])")
 # "(Ogden),", "(West).": what is added inside a sentence, where "(3)" or "(Reuters)" may stand for itself.
 _ENCLOSED = re.compile(r"[)\]][,;.]$")
-_OPEN_END = re.compile(r"[,(\[{“‘«„–—、，（「『،]$|\s\"$")
+# What closes in one language opens in another: „so“, “so”, »so«, «so».
+_OPEN_END = re.compile(r"[,(\[{–—、，（「『،]$|(?:\s|^)[“‘«„\"]$")
 _OPENING = frozenset("“‘«„「『")
+_QUOTES = _OPENING | {'"'}
 _HONOURS = frozenset({"me", "mes", "lle", "lles"})
 """How "Mme" and "Mlle" end, where that is set above the line."""
 _LAST_BUT_ONE = re.compile(r";\s(?:and|or|und|oder|et|ou|y|o|e)$")
@@ -76,6 +82,10 @@ _BEFORE_LINK = 5
 _SINGLE_CLOSED = re.compile(r"’(?!\w)")
 _QUOTED = 4
 """Lines above in which a quotation may have been opened."""
+# Alone on a line it stands before whoever took the picture.
+_CREDITS = re.compile(
+    r"(?:fotos?|photos?|bild|image|picture|credits?|crédits?(?: photo)?|crédito|фото|fotoğraf)\s?:", re.IGNORECASE
+)
 # Alone on a line they open a byline.
 _BYLINE_WORDS = frozenset({"by", "von", "par", "por", "di", "door", "av", "af", "text", "автор"})
 
@@ -117,9 +127,14 @@ def is_fragmented(lines: Sequence[Line], pairs: Sequence[tuple[Line, Line]]) -> 
     return strong + broken >= 2 and (strong + broken) * 20 >= prose
 
 
-def announces(text: str) -> bool:
-    """Whether a line is the end of a sentence before what somebody says."""
-    return text.endswith(":") and not text[0].isupper() and len(text.split()) >= _CONTINUED_WORDS
+def announces(group: Sequence[Line]) -> bool:
+    """Whether lines are the end of a sentence before what somebody says."""
+    last = group[-1].text
+    return last.endswith(":") and not last[0].isupper() and _words(group[-_QUOTED:]) >= _CONTINUED_WORDS
+
+
+def _words(group: Sequence[Line]) -> int:
+    return sum(len(line.text.split()) for line in group)
 
 
 def ends_item(text: str) -> bool:
@@ -150,6 +165,10 @@ def joint(group: Sequence[Line], text: str, below: str) -> Joint:
         return Joint.LIKELY if inside else Joint.NONE
     if above in _OPENING or is_one_word(above, text):
         return Joint.SURE
+    if _CREDITS.fullmatch(above) and len(text.split()) <= _NAMED_WORDS and is_cut(text):
+        return Joint.SURE
+    if text[0] == "/" and len(group) > 1 and text[1:2].isalpha() and is_cut(above):  # "Jane Roe", "/Reuters"
+        return Joint.SURE
     if above in _HONOURS and len(group) > 1 and is_one_word(group[-2].text, above):
         return Joint.SURE
     if above in _DASH:  # it opens what somebody says
@@ -161,11 +180,13 @@ def joint(group: Sequence[Line], text: str, below: str) -> Joint:
         return Joint.LIKELY
     if text.casefold() in _BYLINE_WORDS:
         return Joint.NONE
-    words_above, words = sum(len(line.text.split()) for line in group[-4:]), len(text.split())
+    words_above, words = _words(group[-_QUOTED:]), len(text.split())
     if not is_cut(above):
         if _starts_lower(text):
             asked = len(group) > 1 and above[-1] in _ASKS and is_cut(group[-2].text)
             return Joint.LIKELY if asked else Joint.NONE
+        if len(group) > 1 and text[0] in _QUOTES and announces(group):
+            return Joint.LIKELY
         place = len(group) <= 2 and words >= _CONTINUED_WORDS and _PLACE.fullmatch("".join(line.text for line in group))
         return Joint.LIKELY if place else Joint.NONE
     if _starts_lower(text):
@@ -175,7 +196,7 @@ def joint(group: Sequence[Line], text: str, below: str) -> Joint:
         return Joint.SURE if words_above >= 3 or len(above) >= 10 else Joint.NONE
     if text[0] in _BRACKETS:
         added = words_above >= 2 if ends_item(text) else words_above >= 4 and (words >= 4 or _ENCLOSED.search(text))
-        if added:
+        if added or (2 <= words_above <= _NAMED_WORDS and words >= _NAMED_WORDS and _BEHIND_NAME.match(text)):
             return Joint.LIKELY
     cased = _CASED.match(text) and not _CASELESS.match(above[-1:])
     goes_on = _goes_on_cased(group, text, below, words_above) if cased else _goes_on_caseless(group, text, below)
@@ -210,7 +231,7 @@ def _goes_on_cased(group: Sequence[Line], text: str, below: str, words_above: in
     """
     above = group[-1].text
     if not above[-1:].islower():
-        return False
+        return len(group) > 1 and _AMOUNT.fullmatch(above) is not None and group[-2].text[-1:].islower()
     continued = bool(STRONG_CONTINUATION.match(below) or SUFFIX.match(below) or _FUNCTION_WORD.fullmatch(below))
     opened = _starts_lower(below) or below[:1] in _BRACKETS
     continued = continued or (opened and len(below.split()) >= _CONTINUED_WORDS)
@@ -221,8 +242,10 @@ def _goes_on_cased(group: Sequence[Line], text: str, below: str, words_above: in
     if below[:1] in _BRACKETS and ends_item(below) and words <= _NAMED_WORDS:
         return True
     if words_above < _NAMED_WORDS:
-        return False
-    if _is_inserted(group):
+        # "Die Gewerkschaft", "IG Metall", "forderte eine Garantie": an article begins a sentence.
+        begun = len(group) == 1 and words_above > 1 and _FUNCTION_WORD.fullmatch(above.partition(" ")[0].lower())
+        return bool(begun and opened and words <= _NAMED_WORDS and len(below.split()) >= _CONTINUED_WORDS and is_cut(text))
+    if _is_inserted(group) or _AMOUNT.fullmatch(text):
         return True
     within = _starts_lower(below) and words_above > _NAMED_WORDS and words <= _NAMED_WORDS
     return (continued or within) and words <= 2 * _NAMED_WORDS and (is_cut(text) or (within and text[-1] in _ASKS))

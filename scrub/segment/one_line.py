@@ -14,6 +14,7 @@ from itertools import islice, pairwise
 from scrub.article import Kind
 from scrub.folding import fold
 from scrub.lexicon import lexicon
+from scrub.metadata.authors import agencies
 
 _SENTENCE = re.compile(r"""[.!?…]['"”“’»)\]]*\s+(?=['"“‘«„•]*[^\W\d_a-z])|[。！？]['"”’」』）]*""")
 _ABBREVIATION = re.compile(r"(?:^|[\s(“\"])(?:[A-Z]|[A-Z][a-z]{0,2}|Prof|Messrs|Capt|Lieut|vs|[A-Za-z](?:\.[A-Za-z])+)\.$")
@@ -50,6 +51,8 @@ _AFTER = (
 _AFTER_CREDIT = re.compile(
     r"^(?:Photo|Foto|Image|Bild|Picture|Credit|Quelle)s?\s*:?\s*(?:by\s+)?(?:\S+\s+){0,8}?(?=[“\"]?(?:[A-ZÄÖÜ][a-zäöüß]*\s+[a-zäöüß]|(?:Die|Der|Das|Ein|Eine|Im|Am|Bei|Nach|Es|Wer)\s))"
 )
+_CREDIT = re.compile(r"\b(?:Photo|Foto|Image|Bild|Picture|Credit|Quelle)s?\s*:\s*")
+_AGENCY_WORDS = 3
 _GOES_ON = re.compile(rf"\s*(?:[>›»/|]|{_DATE})")
 _LED_ON = re.compile(r"[>›»/|]\s*$")
 _OPENERS = frozenset(
@@ -165,6 +168,7 @@ def _cuts_inside(sentence: str, *, at_edge: bool) -> set[int]:
             cuts |= {match.start(), match.end()}
     for pattern in _AFTER:
         cuts |= {match.end() for match in pattern.finditer(sentence)}
+    cuts.update(_agency_ends(sentence))
     words = [(m.start(), m.end()) for m in _WORD.finditer(sentence)]
     phrases = list(_phrases(sentence, words, cuts))
     for start, stop in phrases:
@@ -179,6 +183,14 @@ def _cuts_inside(sentence: str, *, at_edge: bool) -> set[int]:
         if match_credit := _AFTER_CREDIT.match(sentence[start:stop]):
             cuts.add(start + match_credit.end())
     return cuts
+
+
+def _agency_ends(sentence: str) -> Iterator[int]:
+    """Where the agency ends to which a picture is credited: "Credit: AFP The letter …"."""
+    for label in _CREDIT.finditer(sentence):
+        words = list(islice(_WORD.finditer(sentence, label.end()), _AGENCY_WORDS))
+        ends = (word.end() for word in reversed(words))
+        yield from islice((end for end in ends if fold(sentence[label.end() : end]) in agencies()), 1)
 
 
 @cache
@@ -220,7 +232,8 @@ def _phrases(sentence: str, words: Sequence[tuple[int, int]], cuts: set[int]) ->
 
 
 def _stands_alone(sentence: str, words: Sequence[tuple[int, int]], first: int, stop: int, free_before: bool) -> bool:
-    if _LED_ON.search(sentence[: words[first][0]][-4:]):
+    before = sentence[: words[first][0]]
+    if _LED_ON.search(before[-4:]) or _quotes(before):
         return False
     capital = sentence[words[first][0]].isupper()
     if sentence[words[stop - 1][1] - 1] in ":：":
@@ -229,6 +242,11 @@ def _stands_alone(sentence: str, words: Sequence[tuple[int, int]], first: int, s
     if stop - first == 1 and len(words) > 1:
         return capital and free_before and not goes_on
     return (capital or free_before) and not goes_on
+
+
+def _quotes(before: str) -> bool:
+    """Whether a sentence that begins so quotes what follows: a sign that says "Share this path"."""
+    return before.count('"') % 2 == 1 or before.rfind("“") > before.rfind("”") or before.rfind("„") > before.rfind("“")
 
 
 def _copies(text: str, words: Sequence[tuple[int, int]]) -> Iterator[int]:

@@ -88,7 +88,7 @@ def _close(group: Sequence[Line], joints: Sequence[Joint], layout: Layout) -> It
         return
     # A mark alone ends what stands above it.
     last = group[-1].text if len(group[-1].text) > 1 else "".join(line.text for line in group[-2:])
-    ended = ends_sentence(last) or announces(last) or ends_item(last)
+    ended = ends_sentence(last) or announces(group) or ends_item(last)
     start = 0
     for at in range(1, len(group) + 1):
         if at == len(group) or (joints[at] is Joint.LIKELY and not ended):
