@@ -59,8 +59,10 @@ _CHAPTERS = 3
 # "OLDHAVEN, Northshore — ", "NEW TARN (Post) - "
 _PLACE = re.compile(
     r"[^\W\d_a-zß-ÿ]{2,}(?:[ '’.-]{1,2}[^\W\d_a-zß-ÿ]{2,}){0,3}"
-    r"(?:,\s[^\W\d_][^—–:;.]{1,30}\.?|\s\([^()]{2,30}\))?\s?(?:—|–|--|-\s|\.\s)"
+    r"(?:,\s[^\W\d_][^—–:;.]{1,30}\.?|\s\([^()]{2,30}\))?\s?(?:—|–|--|-\s|\.\s|:\s)"
 )
+# "MAUD Ellery sells tickets": the first word of a story in capitals.
+_SHOUTED = re.compile(r"[^\W\d_a-zß-ÿ]{4,}\s\w*[a-zß-ÿ]")
 
 
 def holding(document: Document, notes: Notes) -> dict[int, Finding]:
@@ -166,10 +168,13 @@ def _quoted(document: Document, notes: Notes, inside: range) -> Iterator[int]:
 
 
 def _opening(document: Document, notes: Notes, first: int) -> Iterator[int]:
-    """The sentence right above the first paragraph that stays, where it opens as a report does, with its place in capitals."""
+    """The sentence right above the first paragraph that stays, where it opens as a report does, with its place or its first
+    word in capitals."""
     above = document.blocks[first - 1] if first else None
     found = notes.by_block.get(first - 1)
-    if above is not None and found is not None and found.rank == 0 and above.terminated and _PLACE.match(above.text):
+    if above is None or found is None or found.rank > 0 or not above.terminated or document.hits[above.index]:
+        return
+    if _PLACE.match(above.text) or _SHOUTED.match(above.text):
         yield above.index
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Set
+from functools import lru_cache
 from unicodedata import normalize
 from urllib.parse import unquote, urlsplit
 
@@ -53,6 +54,7 @@ def _pairs(text: str) -> set[str]:
     return {run[n : n + 2] for run in _CJK_RUN.findall(text) for n in range(len(run) - 1)}
 
 
+@lru_cache(maxsize=512)  # several detectors ask about the first paragraphs and the lines above them
 def content_words(text: str) -> frozenset[str]:
     """All words of some length, cut to their first letters; names and common words alike."""
     words = {word[:STEM] for word in _LONGER_WORD.findall(text.casefold())}

@@ -128,6 +128,7 @@ def test_a_list_comes_back(names: list[tuple[str, str]]) -> None:
         ("BY ODO LAMB AND JANE ROE", ["Odo Lamb", "Jane Roe"]),
         ("Written by Odo Lamb, Staff Writer", ["Odo Lamb"]),
         ("Odo Lamb odo.lamb@example.org", ["Odo Lamb"]),
+        ("ByOdo Lamb", ["Odo Lamb"]),
         ("By Reuters", ["Reuters"]),  # nobody else signed
     ],
 )

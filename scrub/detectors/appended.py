@@ -25,6 +25,9 @@ _KICKER = re.compile(r"[^\W\d_a-zß-öø-ÿ][^a-zß-öø-ÿ:：]{5,60}[:：]\s\S
 _PROOF = 3.0
 _PROOF_OF_ONE = 3.5
 """A single lead has no others to be like: being cut off and sharing no names is not enough."""
+_SURE, _UNDOUBTED = 0.97, 0.99
+"""Confidence in a lead, and in one that by itself and by a kicker in its run is so sure that no reading of it counts."""
+_PROOF_BY_ITSELF = 2.5
 _TITLE_WORDS = 30
 _OF_THE_STORY = 0.35
 _SENTENCE_WORDS = 4
@@ -56,22 +59,19 @@ class Appended:
         if body[-1].joined:
             yield from self._sentences(notes.free(document.blocks), document.blocks[-1].index)
             return
-        start, reasons = self._best_run(body)
+        start, weighed = self._best_run(body)
         if start is None:
             yield from self._teasers(document, notes, body)
             return
+        announced = any(_KICKER.match(block.text) and _is_cut(block) for block in body[start:])
         first = body[start].index
         if start + 1 < len(body):
             first -= self._titles_above(document, notes, body, start)
         for block in document.blocks[first:]:
             if notes.kind(block.index) in {None, Kind.CREDIT, Kind.CAPTION, Kind.DATELINE, Kind.BYLINE, Kind.HEADLINE}:
-                yield Finding(
-                    Kind.APPENDED,
-                    (block.index,),
-                    "appended.leads",
-                    0.97,
-                    reasons.get(block.index) or "among the leads of other stories",
-                )
+                weight, why = weighed.get(block.index, (0.0, ""))
+                sure = _UNDOUBTED if announced and weight >= _PROOF_BY_ITSELF else _SURE
+                yield Finding(Kind.APPENDED, (block.index,), "appended.leads", sure, why or "among the leads of other stories")
 
     @staticmethod
     def _sentences(free: Iterable[Block], last: int) -> Iterator[Finding]:
@@ -108,15 +108,15 @@ class Appended:
         fits = all(not b.terminated and b.words <= _TITLE_WORDS and notes.kind(b.index) in {None, Kind.DATELINE} for b in above)
         return size if len(above) == size and fits else 0
 
-    def _best_run(self, body: Sequence[Block]) -> tuple[int | None, dict[int, str]]:
-        """Where the run that ends the body begins (index into `body`), with the reasons by block index."""
+    def _best_run(self, body: Sequence[Block]) -> tuple[int | None, dict[int, tuple[float, str]]]:
+        """Where the run that ends the body begins (index into `body`), with what each lead weighs and why by block index."""
         first = max(len(body) // 4, len(body) - _MOST_LEADS)
         cut = [b for b in body[first:] if _is_cut(b)]
         if not cut:
             return None, {}
         length = median(len(b.text) for b in cut)
         best: tuple[float, int] = (0.0, -1)
-        reasons: dict[int, str] = {}
+        weighed: dict[int, tuple[float, str]] = {}
         known = vocabulary(body[:first])
         for start in range(max(first, 1), len(body)):
             if start > first:
@@ -131,9 +131,9 @@ class Appended:
             total = sum(weight for weight, _ in weights)
             if total > best[0]:
                 best = total, start
-                reasons = {block.index: why for block, (_, why) in zip(body[start:], weights, strict=True)}
+                weighed = {block.index: weight for block, weight in zip(body[start:], weights, strict=True)}
         proof = _PROOF if len(cut) > 1 else _PROOF_OF_ONE
-        return (best[1], reasons) if best[0] >= proof else (None, {})
+        return (best[1], weighed) if best[0] >= proof else (None, {})
 
     @staticmethod
     def _weigh(block: Block, known: frozenset[str], length: float, cuts: int) -> tuple[float, str]:

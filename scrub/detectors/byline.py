@@ -19,7 +19,9 @@ _EMAIL = re.compile(EMAIL)
 _VIEWS = re.compile(
     r"(?:\s*[|·•-]?\s*(?:\b\d[\d.,kK]*\s)?\b(?:views?|조회수?|閲覧数|просмотр\w*)\s*:?\s*[\d.,kK]*)$", re.IGNORECASE
 )
-_START = re.compile(r"(?:written |reported |story |words |text |edited )?by:?\s+", re.IGNORECASE)
+_START = re.compile(
+    r"(?:written |reported |story |words |text |edited )?by:?(?:\s+|(?-i:(?<=By)(?=[A-Z][a-z])))", re.IGNORECASE
+)
 _PHONE = re.compile(r"\+?[\d\s().-]{7,20}")
 _DESK = re.compile(
     r"(?:with )?(?:reporting|writing|editing|additional reporting|compiled|translated|edited) by\b", re.IGNORECASE
@@ -205,13 +207,20 @@ def _may_tell(document: Document, block: Block) -> bool:
     """Whether a line holds something that one of the forms of a byline has; asked of every line, so it is cheap."""
     text, folded = block.text, block.folded
     first = folded.partition(" ")[0]
-    if not document.tells[block.index] or first in _WITH_WORDS:
-        return first in _WITH_WORDS
+    if first in _WITH_WORDS or _is_stuck(text):
+        return True
+    if not document.tells[block.index]:
+        return False
     if first in _FIRST_WORDS or document.hits[block.index]:
         return True
     if block.plain:
         return _says(block)
     return any(mark in text for mark in _TELLING_MARKS) or text[-1:] in ")）" or _says(block)
+
+
+def _is_stuck(text: str) -> bool:
+    """Whether a line begins with a "By" that markup has stuck to the name: "ByJane Roe"."""
+    return text.startswith("By") and text[2:3].isupper()
 
 
 def _says(block: Block) -> bool:

@@ -69,7 +69,8 @@ class Captions:
     @staticmethod
     def _doubled(document: Document, block: Block) -> int | None:
         """A finished line said twice in a row above the story is a caption beside its alternative text."""
-        if not block.terminated or not 0 < block.index <= document.story.start + 1 or block.words < _SHORTEST_DOUBLED:
+        fits = block.terminated and _SHORTEST_DOUBLED <= block.words <= _LONGEST_ALONE
+        if not fits or not 0 < block.index <= document.story.start + 1:
             return None
         above = document.blocks[block.index - 1]
         below = document.blocks[block.index + 1 : block.index + 2]

@@ -22,6 +22,10 @@ _CREDIT_START = re.compile(
 )
 _COPYRIGHT = re.compile(r"(?:©|\(c\)|ⓒ)\s?(?:\d{4}\s)?(?P<who>[^.]{2,60})", re.IGNORECASE)
 _BRACKETS = re.compile(r"\s*[\[(（【]\s*(?P<who>[^\[\]()（）【】]{2,100})\s*[\])）】]\.?$")
+# "(EPA 2024)": what a text refers to; "(Quelle: BMWK)": where the facts of a long paragraph are from.
+_CITED = re.compile(r"[^\W\d_]+ \d{4}[a-z]?")
+_SOURCE = re.compile(r"(?:quelle|source|fuente|fonte)n?s?\s?:", re.IGNORECASE)
+_SOURCED_WORDS = 40
 _BRACKETED_WHO = re.compile(
     rf"{_MARK}\b|{_MARK}\s?[:：/=]|©|/|^(?:ap|afp|epa|dpa)\b|\b(?:via|courtesy|(?:provided|submitted|supplied) by)\b|제공|提供",
     re.IGNORECASE,
@@ -133,8 +137,11 @@ def _bracketed(text: str, at: int) -> tuple[str, str] | None:
     if match is None or match.start() <= _SHORTEST_CAPTION:
         return None
     before, who = text[: match.start()].rstrip(), match["who"]
-    shouted = match[0].strip().startswith("[") and who.isupper() and len(who) > 3
-    finished = before[-1:] in ".。!?”" or before.count(" ") >= _CAPTION_WORDS
+    sentence = before[-1:] in ".。!?”"
+    shouted = match[0].strip().startswith("[") and match[0][-1] == "]" and who.isupper() and len(who) > 3
+    finished = sentence or before.count(" ") >= _CAPTION_WORDS
+    if _CITED.fullmatch(who) or (_SOURCE.match(who) and before.count(" ") >= _SOURCED_WORDS):
+        return None
     told = finished or _MARKED.match(who) is not None or not who.isascii()
     return (before, _bare(who)) if told and (shouted or _is_bracketed_credit(who)) else None
 

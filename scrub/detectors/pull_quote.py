@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 from itertools import islice
 
 from scrub.article import Kind
 from scrub.detectors.base import CERTAIN, LIKELY, Finding, Notes
-from scrub.document import Block, Document
+from scrub.document import Block, Document, ends_sentence
 from scrub.metadata.authors import is_name
 
 _FEWEST = 5
@@ -24,7 +24,30 @@ _QUOTATION = re.compile('["“„«‘»]')
 _MARKS = " \"'“”‘’„«»—–-"
 # "– Maud Ellery", "— Maud Ellery, captain": who said what stands above.
 _SAID_BY = re.compile(r"[-–—―]\s?(?P<name>[^,，]{3,40})(?:,\s[^.]{2,60})?")
+_HEADING_WORDS, _CROSSHEAD_WORDS = 12, 6
+"""Words of a subheading, and of one that stands alone."""
 _BREAK = re.compile(r"[.!?…]+\s")
+
+
+def _headings(document: Document, free: Sequence[Block], prose: Sequence[Block]) -> frozenset[int]:
+    """Quoted lines that are subheadings: short, without the end of a sentence, right above a paragraph, and said by none of
+    those above it. One alone is one if it is very short, or not in quotation marks as a whole."""
+    heading = [block for block in free if block.text[:1] in _OPENING and _heads(document, block, prose)]
+    several = len(heading) > 1
+    return frozenset(
+        block.index
+        for block in heading
+        if several or block.text[-1] not in _OPENING or len(block.text.strip(_MARKS).split()) <= _CROSSHEAD_WORDS
+    )
+
+
+def _heads(document: Document, block: Block, prose: Sequence[Block]) -> bool:
+    bare = block.text.strip(_MARKS)
+    if len(bare.split()) > _HEADING_WORDS or ends_sentence(bare) or not bare[:1].isupper():
+        return False
+    below = next(iter(document.blocks[block.index + 1 : block.index + 2]), None)
+    said_above = any(bare in other.text for other in prose if other.index < block.index)
+    return below is not None and below.is_prose and not said_above
 
 
 class PullQuote:
@@ -38,6 +61,7 @@ class PullQuote:
         texts = "\n".join(b.text for b in prose)
         copies = Counter(b.text for b in prose)
         said = {texts[mark.end() : mark.end() + _START] for mark in _QUOTATION.finditer(texts)}
+        heading = _headings(document, list(notes.free(document.blocks)), prose)
         short = (block for block in notes.free(document.blocks) if _FEWEST <= block.words <= _LONGEST)
         for block, speaker in islice(self._candidates(document, short, said), _MOST):
             if copies[block.text] > 1 and block.text[:1] not in _OPENING:
@@ -45,6 +69,8 @@ class PullQuote:
             parts = _BREAK.split(block.text) if speaker else [block.text]
             bare = (part.strip(_MARKS).rstrip(".,!?") for part in parts)
             if not any(len(part) >= _SHORTEST and texts.count(part) > copies[block.text] for part in bare):
+                continue
+            if speaker is None and block.index in heading:
                 continue
             if speaker is None:
                 evidence = "stands in a longer paragraph of the story word for word"

@@ -152,13 +152,14 @@ def addresses(going: Going) -> None:
 
 def topics(going: Going) -> None:
     """Short lines in a row below the story, most of which say nothing but words of the story: its tags."""
+    below = going.blocks[going.story.stop : going.story.stop + _BELOW_STORY]
+    groups = (list(group) for nameless, group in groupby(below, lambda block: _is_topic(going, block)) if nameless)
+    runs = [run for run in groups if _FEWEST_TOPICS <= len(run) <= _MOST_TOPICS]
+    if not runs:
+        return
     kept = (block for block in going.blocks[going.story.start : going.story.stop] if block.index not in going.findings)
     said = {word for block in kept for word in _WORD.findall(block.text.casefold())}
-    below = going.blocks[going.story.stop : going.story.stop + _BELOW_STORY]
-    for nameless, group in groupby(below, lambda block: _is_topic(going, block)):
-        run = list(group)
-        if not nameless or not _FEWEST_TOPICS <= len(run) <= _MOST_TOPICS:
-            continue
+    for run in runs:
         known = [block for block in run if said.issuperset(_WORD.findall(block.text.casefold()))]
         if 2 * len(known) >= len(run) and known:
             for block in run:

@@ -28,6 +28,8 @@ _FURNITURE, _SURELY_NOT = 2, 0.1
 """Blocks that rules are certain of from which on a likely clean text is not clean all through, and how unlikely story goes."""
 _BENEFIT, _OVER, _STEPS = 0.1, 0.85, 2
 """A finished sentence this likely stays, where the end is less likely than this, so many blocks from what stays."""
+_UNFINISHED = 0.4
+"""The same of as many words without the end of a sentence."""
 _REPEATED = 40
 """Words of running text that stand twice from which on they are a copy."""
 _UNLIKELY, _PAST, _COPY = 0.4, 0.7, 0.02
@@ -141,7 +143,9 @@ def choose(measures: Measures, stages: Stages) -> Flags:
     if measures.markup is not None:
         return kept
     unnamed = ~measures.named
-    spared = (measures.prose | measures.ended) & unnamed & (story >= _BENEFIT) & (stages.ended < _OVER)
+    finished = (measures.prose | measures.ended) & (story >= _BENEFIT)
+    unfinished = (measures.words >= PROSE_WORDS) & (story >= _UNFINISHED)
+    spared = (finished | unfinished) & unnamed & (stages.ended < _OVER)
     free = (unnamed | kept).nonzero()[0]
     kept[free] |= _beside(kept[free], spared[free])
     return kept
