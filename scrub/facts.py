@@ -11,9 +11,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Sequence
 from functools import cache
-from importlib import resources
 from itertools import groupby
-from statistics import median
 from typing import TYPE_CHECKING
 
 from scrub.folding import fold
@@ -46,6 +44,8 @@ def of_match(lines: Sequence[Block]) -> bool:
 
 def in_box(lines: Sequence[Block]) -> bool:
     """Whether lines with labels are as short as facts are."""
+    from statistics import median  # late, as well
+
     return median(block.words for block in lines) <= _SHORT
 
 
@@ -62,5 +62,7 @@ def _tells(text: str) -> bool:
 
 @cache
 def _labels() -> frozenset[str]:
+    from importlib import resources  # late: it is as slow to import as many modules of this package
+
     read: dict[str, list[str]] = tomllib.loads(resources.files("scrub").joinpath("facts.toml").read_text("utf-8"))
     return frozenset(fold(label) for labels in read.values() for label in labels)

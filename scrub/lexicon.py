@@ -11,7 +11,6 @@ import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib import resources
 from typing import NamedTuple
 
 from scrub.article import Kind
@@ -252,6 +251,8 @@ def _whole(hits: Iterable[Hit]) -> dict[str, tuple[Hit, ...]]:
 
 @cache
 def _files() -> dict[str, dict[str, dict[str, list[str]]]]:
+    from importlib import resources  # late: it is as slow to import as many modules of this package
+
     folder = resources.files("scrub").joinpath(PHRASES)
     files = [entry for entry in folder.iterdir() if entry.name.endswith(".toml")]
     return {file.name.removesuffix(".toml"): _tables(tomllib.loads(file.read_text("utf-8"))) for file in files}

@@ -12,7 +12,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
-from importlib import resources
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -214,6 +213,8 @@ def _text_rule(data: Mapping[str, Any]) -> TextRule:
 @cache
 def built_in() -> tuple[Profile, ...]:
     """The profiles that ship, by name."""
+    from importlib import resources  # late: it is as slow to import as many modules of this package
+
     folder = resources.files("scrub").joinpath("detectors/sites")
     files = sorted((entry for entry in folder.iterdir() if entry.name.endswith(".toml")), key=lambda entry: entry.name)
     return tuple(load_profile(file.read_text("utf-8"), file.name) for file in files)

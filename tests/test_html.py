@@ -69,6 +69,8 @@ class TestVisibleText:
             ("<figure><img alt='x'><figcaption>The bell</figcaption></figure>", ["The bell"]),
             ("<p>\n  One\n  line\t of   it </p>", ["One line of it"]),
             ("<pre>one\n  two\n \nthree</pre>", ["one two", "three"]),
+            ("<p>Published <time>May 3, 2025</time><time>Updated May 4</time></p>", ["Published May 3, 2025 Updated May 4"]),
+            ("<p>It opened on <time>Monday</time>, at (<time>9:00</time>)</p>", ["It opened on Monday, at (9:00)"]),
             ("<p></p><div> \n </div>", []),
             ("<body><p>One.</p></body><!-- served on Friday -->", ["One."]),
             ("<html><body></body><!-- served on Friday --></html>", []),

@@ -59,6 +59,12 @@ def test_caption_and_credit() -> None:
     assert images(figure, url=PAGE) == [Image(BELL, "The brass bell.", "Ann Lee")]
 
 
+@pytest.mark.parametrize("credit", ["Credit...Ann Lee", "Photograph by Ann Lee", "Illustration by Ann Lee"])
+def test_credit_behind_the_caption(credit: str) -> None:
+    figure = f"<figure><img src='bell.jpg'><figcaption><span>The brass bell.</span><span>{credit}</span></figcaption></figure>"
+    assert images(figure, url=PAGE) == [Image(BELL, "The brass bell.", "Ann Lee")]
+
+
 def test_credit_in_an_element_of_its_own() -> None:
     figure = (
         "<figure><img src='bell.jpg'><figcaption><p>The brass bell at work</p><p class=credit>Ann Lee</p></figcaption></figure>"

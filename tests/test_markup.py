@@ -177,6 +177,25 @@ def test_a_part_that_costs_money_is_a_paywall(node: str, paywalled: bool | None)
     assert fields(ld(f'{{"@type": "NewsArticle", {node}}}')).get("paywalled") is paywalled
 
 
+def test_a_comma_in_one_of_several_tags_is_its_own() -> None:
+    claims = [Claim("tags", words, "article:tag") for words in (["Floods"], ["Ferries"], ["Roe", "Jane"])]
+    assert agree(claims, url=None)["tags"][0] == ["Floods", "Ferries", "Roe, Jane"]
+    assert agree([Claim("tags", ["Floods", "Ferries"], "article:tag")], url=None)["tags"][0] == ["Floods", "Ferries"]
+
+
+def test_a_path_tells_more_than_its_last_step() -> None:
+    claims = [
+        Claim("section", ["Harbour"], "json-ld NewsArticle.articleSection"),
+        Claim("section", ["Local", "Harbour"], "crumbs"),
+    ]
+    assert agree(claims, url=None)["section"] == (["Local", "Harbour"], "crumbs")
+
+
+def test_a_newsroom_is_nobody_in_scripts_without_capitals_either() -> None:
+    claims = [Claim("authors", ["北浜新聞社"], "meta author"), Claim("authors", ["桐谷悠"], "byline.signed")]
+    assert agree(claims, url=None)["authors"][0] == ["桐谷悠"]
+
+
 def test_the_site_is_no_tag_with_an_article_either() -> None:
     claims = [
         Claim("tags", ["The Gazette", "Gazette", "The Mill", "Theatre"], "article:tag"),

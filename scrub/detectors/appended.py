@@ -43,7 +43,8 @@ _GROUP = 4
 """Most blocks that a teaser has: title, date, lead, and a label."""
 _LABELLED = re.compile(r"[^:：,、.。]{1,30}[:：]")
 _LISTED = re.compile(r",\s|、")
-_ENUMERATION = 5
+_ENUMERATION, _ITEM_WORDS = 5, 8
+"""Items of an enumeration at least, and their words at most."""
 
 
 class Appended:
@@ -206,7 +207,8 @@ def _is_cut(block: Block) -> bool:
     """Whether a text stops in mid-sentence; what a label lists ("Closed: the pier, the quay, …") needs no full stop."""
     if block.words < _LEAD_WORDS or (block.terminated and not block.trails_off) or block.text[-1:] in {":", "："}:
         return False
-    return block.trails_off or not (_LABELLED.match(block.text) and len(_LISTED.findall(block.text)) >= _ENUMERATION)
+    items = len(_LISTED.findall(block.text)) if _LABELLED.match(block.text) else 0
+    return block.trails_off or items < _ENUMERATION or items * _ITEM_WORDS < block.words
 
 
 def _is_title(block: Block, notes: Notes) -> bool:

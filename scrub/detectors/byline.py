@@ -31,10 +31,13 @@ _WIRE = re.compile(
 )
 # "그래픽=홍길동 기자": who drew or took a picture.
 _PICTURED_BY = re.compile(r"\W{0,2}(?:그래픽|일러스트|사진|영상|그림|삽화)\s?[=＝]")
-# "（山川泉）" alone on a line below the story.
+# "（山川泉）", "（港支局・山川泉、空野みなと）" alone on a line below the story.
+_JAPANESE_NAME = r"[\u4e00-\u9fff々]{1,3}\s?[\u3041-\u30fa\u4e00-\u9fff々]{1,5}"
 _JAPANESE_SIGNED = re.compile(
-    r"[（(](?:[\u4e00-\u9fff]{1,5}(?:部|支局|総局)・)?(?P<name>[\u4e00-\u9fff々]{1,3}\s?[\u3041-\u30fa\u4e00-\u9fff々]{1,5})[）)]"
+    rf"[（(](?:[\u4e00-\u9fff]{{1,5}}(?:部|局|支社|本社|支所)・)?(?P<names>{_JAPANESE_NAME}(?:、{_JAPANESE_NAME}){{0,3}})[）)]"
 )
+# "Nurcan Tezel - Edremit / DHA"
+_NAME_PLACE_AGENCY = re.compile(r"(?P<names>[^-–/|]{4,40})\s[-–/]\s[^-–/|]{2,30}\s?[/,]\s?(?P<agency>[^-–/|,]{2,20})")
 # "AFP, LISBON", "Reuters, New York": a dateline as byline.
 _AGENCY_PLACE = re.compile(r"(?P<agency>[^\s,]{2,20}(?:\s[^\s,]{2,20})?),\s[A-Z][^\s,.]*(?:[\s-][A-Z][^\s,.]*){0,3}")
 _CONTRIBUTED = re.compile(
@@ -117,6 +120,10 @@ class Byline:
             return self._finding(block, "contributed", "who contributed", LIKELY)
         if "reported from" in block.folded and block.index >= document.story.stop - _NEAR and _REPORTED_FROM.fullmatch(text):
             return self._finding(block, "reported", "who reported from where, at the end", LIKELY)
+        # A deck above the byline may read as the first paragraph.
+        signed = _NAME_PLACE_AGENCY.fullmatch(text) if block.index <= document.story.start + _NEAR else None
+        if signed and is_agency(signed["agency"]) and (names := parse_names(signed["names"], roles)):
+            return self._finding(block, "signed", "names, a place and their agency", LIKELY, names)
         if block.index <= document.story.start and (placed := _AGENCY_PLACE.fullmatch(text)) and is_agency(placed["agency"]):
             return self._finding(block, "by-agency", "an agency and a place", LIKELY, agency=placed["agency"])
         if opened := self._opened(document, block):
@@ -136,7 +143,8 @@ class Byline:
         if signed and is_agency(signed["agency"]) and (names := parse_names(signed["names"], roles)):
             return self._finding(block, "signed", "names and their agency", LIKELY, names)
         if document.language == "ja" and block.index > document.story.start and (match := _JAPANESE_SIGNED.fullmatch(text)):
-            return self._finding(block, "signed", "nothing but a name in brackets", LIKELY, [match["name"]])
+            names = match["names"].split("、")
+            return self._finding(block, "signed", "nothing but names in brackets", LIKELY, names)
         if _has_email(text) and (names := parse_names(text, roles)):
             return self._finding(block, "name-email", "a name and an e-mail address", LIKELY, names)
         if (

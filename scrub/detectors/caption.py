@@ -15,6 +15,8 @@ from scrub.metadata.authors import agencies
 _MAY_CREDIT = re.compile("[/:：=©ⓒ\\[(（【]")
 _NOTHING: frozenset[Kind] = frozenset()
 _TOLD = frozenset({Kind.CAPTION, Kind.BYLINE})
+# "夜の図書室で絵本を読む住民＝14日午後7時20分、飯森村", in Japanese papers: what, when, where.
+_JAPANESE = re.compile(r".{4,80}＝(?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}日[^、。]{0,12}、[^。]{2,40}")
 _ANNOUNCES = ",:："
 _LONGEST_CAPTION = 90
 _LONGEST_ALONE = 30
@@ -56,6 +58,9 @@ class Captions:
                     images = [Image(None, below.text)]
                     evidence = f"right below {block.text[:40]!r}"
                     yield Finding(Kind.CAPTION, (below.index,), "caption.labelled", LIKELY, evidence, {"images": images})
+            elif "＝" in block.text and _JAPANESE.fullmatch(block.text):
+                values = {"images": [Image(None, block.text)]}
+                yield Finding(Kind.CAPTION, (block.index,), "caption.japanese", CERTAIN, "what, when and where", values)
             elif (above := self._doubled(document, block)) is not None:
                 yield Finding(Kind.CAPTION, (above, block.index), "caption.doubled", POSSIBLE, "said twice in a row")
 

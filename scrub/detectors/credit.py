@@ -31,13 +31,13 @@ _BRACKETED_WHO = re.compile(
     re.IGNORECASE,
 )
 _TAIL = re.compile(
-    rf"(?:[\s.。”\"]|^)(?:[|/–—-]\s*)?(?P<mark>{_MARK}\s*[:：/=]\s*|(?:photo|picture|image|pic)s?\s+by\s+"
-    rf"|(?<=[.!?”»)]\s)(?:photo|foto)\s|(?:photo\s+)?courtesy\s+(?:of\s+)?|©\s?|ⓒ\s?|\|\s(?=\S+$))(?P<who>[^.!?。:]{{2,70}})[.)]?$",
+    rf"(?:[\s.。”\"]|^)(?:[|/–—-]\s*)?(?P<mark>{_MARK}\s*(?:[:：/=]|\.{{3}})\s*|(?:photo(?:graph)?|picture|image|pic|illustration)s?\s+by\s+"
+    rf"|(?<=[.!?”»)]\s)(?:photo|foto|fot\.)\s|(?:photo\s+)?courtesy\s+(?:of\s+)?|©\s?|ⓒ\s?|\|\s(?=\S+$))(?P<who>[^.!?。:]{{2,70}})[.)]?$",
     re.IGNORECASE,
 )
 _SLASH_TAIL = re.compile(r"[\s.](?:/|—|–|-|\|)\s?(?P<who>[A-ZÄÖÜ][^.!?/]{1,40}(?:/[^.!?/]{2,30}){0,3})$")
 _LABEL_HINT = re.compile("[/|:：=©ⓒ]")
-_BY_HINT = re.compile("(?:photo|picture|image|pic)s? +by ", re.IGNORECASE)
+_BY_HINT = re.compile("(?:photo(?:graph)?|picture|image|pic|illustration)s? +by ", re.IGNORECASE)
 _SLASH_HINT = re.compile(r"[\s.][/|–—-]")
 _CLOSERS = frozenset("])）】")
 _CREDIT_CHARS = 110
@@ -55,7 +55,9 @@ _SHORTEST_CAPTION = 8
 _TAKEN_ENDS = frozenset("摄攝影供")
 _MARKED = re.compile(rf"{_MARK}\b", re.IGNORECASE)
 # "…记者 陆文栋 摄", "…、鳴海早紀撮影", "…。記者王小明／攝影"
-_TAKEN_BY = re.compile("[、，。＝\\s](?P<who>(?:记者|記者)?\\s?[\u4e00-\u9fff]{2,6})\\s?[/／]?\\s?(?:摄影?|攝影?|撮影|提供)$")
+_TAKEN_BY = re.compile(
+    "[、，。＝\\s](?P<who>(?:记者|記者)?\\s?[\u3041-\u309f\u4e00-\u9fff]{2,8})\\s?[/／]?\\s?(?:摄影?|攝影?|撮影|提供)$"
+)
 _SHORTEST_BEFORE = 20
 """Characters of a caption before a credit that nothing but its capitals announces."""
 _SOURCE_WORDS = 5
@@ -159,7 +161,9 @@ def _labelled(text: str, at: int) -> tuple[str, str] | None:
     end = text[at:]
     if "/" in end and (match := _WIRE_TAIL.search(text, at)) and match.start() > _SHORTEST_BEFORE:
         return text[: match.start() + 1].strip(), match["who"]
-    labelled = _LABEL_HINT.search(end) or (" by " in end and _BY_HINT.search(end)) or "ourtesy" in end or "oto " in end
+    labelled = (
+        _LABEL_HINT.search(end) or (" by " in end and _BY_HINT.search(end)) or "ourtesy" in end or "oto " in end or "..." in end
+    )
     if (
         labelled
         and (match := _TAIL.search(text, at))

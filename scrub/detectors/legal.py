@@ -30,7 +30,7 @@ _RIGHTS = re.compile(
 )
 _FIRST = frozenset("©ⓒ(cC저版&*-–—•| ")
 _LEGAL_FORM = re.compile(
-    r"[,\s]+(?:Pvt\.?\s)?(?:Ltd|Limited|Inc|LLC|DAC|GmbH|AG|S\.?A?|B|Co)\.?(?:\s?&.*)?$|\s&$"
+    r"[,\s]+(?:Pvt\.?\s)?(?:Ltd|Limited|Inc|LLC|DAC|GmbH|AG|S[./]?A?|B|Co|(?:Comunicaç(?:ão|ões)|Editora)\s(?:Ltda|S[./]?A)|Ltda)\.?(?:\s?&.*)?$|\s&$"
     r"|\s\([A-Z]{2,6}\)$|(?<=\w)(?:股份)?有限公司$"
 )
 """The end of a company's name, or its letters in brackets; a form with dots is cut at the first."""

@@ -16,7 +16,7 @@ _CRUMBS = re.compile(
     rf"[^{_SEPARATORS}]{{1,60}}(?:\s?[{_SEPARATORS}]\s?[^{_SEPARATORS}]{{1,60}}){{0,6}}\s?[{_SEPARATORS}]\s?[^{_SEPARATORS}]{{1,160}}"
 )
 _LABEL = re.compile(r"^[^:>›»/／|]{3,40}(?:[:：]\s+|：)")
-_PAGE_ITSELF = frozenset({"正文", "本文", "article", "artikel"})
+_PAGE_ITSELF = frozenset({"正文", "本文", "記事", "article", "artikel"})
 """What the last step of some breadcrumbs says instead of the headline."""
 _LONGEST_CRUMBS = 300
 _SEPARATOR, _ARROW = re.compile(f"[{_SEPARATORS}]"), re.compile("[>›»→＞]")
@@ -86,6 +86,10 @@ _LONE_MARK = re.compile(r"[^\w\s]{1,3}|_{1,40}|-{3,40}|\*{3,40}|={3,40}")
 _CRUMB_WORDS, _STEP_CHARS = 4, 40
 _AROUND = f" •·-–—{_SEPARATORS}"
 """What stands around a step on its line."""
+_DASH, _DASHES = " - ", 2
+"""What parts steps from "Home" on where two of them do: one parts a title from its site."""
+_MOST_BARS = 3
+"""Bars between steps: a row with more of them is a menu."""
 _SLASHES = 2
 """Slashes between steps from "News" on that make a path: "News / Cities / Oldhaven"; "News / Opinion" is an entry of a menu."""
 _BRACKETS = frozenset("<＜〈")
@@ -116,7 +120,7 @@ class Navigation:
                 continue
             if (
                 not block.plain
-                and _SEPARATOR.search(block.text)
+                and (_SEPARATOR.search(block.text) or block.text.count(_DASH) >= _DASHES)
                 and (section := breadcrumb(block.text)) is not None
                 and not block.terminated
             ):
@@ -128,7 +132,9 @@ class Navigation:
 
 def breadcrumb(text: str) -> list[str] | None:
     """The steps of a breadcrumb without "Home", or None: `"Home > National > Diplomacy"` gives `["National", "Diplomacy"]`."""
-    if len(text) > _LONGEST_CRUMBS or not _CRUMBS.fullmatch(text):
+    if text.count(_DASH) >= _DASHES and fold(text.partition(_DASH)[0]) in _HOME - _NEWS:
+        text = text.replace(_DASH, " > ")
+    if len(text) > _LONGEST_CRUMBS or text.count("|") > _MOST_BARS or not _CRUMBS.fullmatch(text):
         return None
     steps = [step.strip() for step in _SPLIT.split(_LABEL.sub("", text)) if step.strip()]
     # The last step of some is the headline.
@@ -175,11 +181,12 @@ def trail_above(headline: Block, above: Sequence[Block]) -> tuple[list[Block], l
                 line
                 for line in trail[1:]
                 if not (_is_separator(line) or line.folded == headline.folded or line.text[0] in _BRACKETS)
+                and any(map(str.isalpha, line.text))
                 and line.bulleted >= block.bulleted
             )
             steps = [line.text.strip(_AROUND) for line in named]
             return (trail, steps) if 1 <= len(steps) <= _STEPS else ([], [])
-        if not _is_step(block.text) and block.folded != headline.folded:
+        if not (_is_step(block.text) or _is_separator(block)) and block.folded != headline.folded:
             break
     return _steps_between_arrows(above[-_TRAIL:])
 
@@ -202,8 +209,8 @@ def _path(text: str) -> list[str]:
 
 
 def _is_step(text: str) -> bool:
-    """Whether a text is as short as the name of a section, also in scripts without spaces."""
-    return 0 < len(text.split()) <= _CRUMB_WORDS and len(text) <= _STEP_CHARS
+    """Whether a text is a word and as short as the name of a section, also in scripts without spaces."""
+    return any(map(str.isalpha, text)) and 0 < len(text.split()) <= _CRUMB_WORDS and len(text) <= _STEP_CHARS
 
 
 def _is_separator(block: Block) -> bool:

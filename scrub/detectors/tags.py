@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from scrub.article import Kind
 from scrub.detectors.base import CERTAIN, LIKELY, Finding, Notes
@@ -16,7 +17,7 @@ _LABEL = re.compile(
     r"|themen|schlagw(?:orte|örter)|stichwörter|mots[- ]clés|sujets|étiquettes"
     r"|etiquetas|temas|categorías?|assuntos|argomenti|etichette|trefwoorden|onderwerpen|tagi|tematy|témata|štítky|témy"
     r"|emner|emneord|ämnen|taggar|avainsanat|címkék|subiecte|etichete|θέματα|ετικέτες|теги|темы|метки"
-    r"|etiketler|konular|الوسوم|كلمات مفتاحية|タグ|キーワード|태그|关键词|关键字|标签|關鍵字"
+    r"|etiketler|konular|الوسوم|كلمات مفتاحية|كلمات دليلية|الكلمات الدلالية|タグ|キーワード|태그|关键词|关键字|标签|關鍵字"
     r"|標籤)\s*[:：]\s*(?P<tags>.+)",
     re.IGNORECASE,
 )
@@ -25,6 +26,8 @@ _TAGGED = re.compile(r"Tagged\s(?P<tags>[^,.!?]{2,40}(?:,\s[^,.!?]{2,40})+)")
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _HINT = re.compile("[:：#＃]")
 _HASHTAGS = re.compile(r"(?:[#＃][^\s#＃]{1,40}[\s,、|·]*){2,20}")
+_HASHED = re.compile(r"[•·*\s-]*[#＃][^\W\d_][^#＃.!?。]{0,40}")
+_AROUND = "•·*#＃- "
 _SEPARATOR = re.compile(r"\s*[,;|、，،/#＃·•]\s*")
 _HASHES = ("#", "＃")
 _BETWEEN = frozenset("/|,;·•")
@@ -42,6 +45,8 @@ class Tags:
 
     def detect(self, document: Document, notes: Notes) -> Iterator[Finding]:
         """Tag lines with `tags`; a label alone takes the short lines below it."""
+        for run in _hashed(document.telling):
+            yield self._found(tuple(b.index for b in run), "list", [b.text.lstrip(_AROUND) for b in run])
         for block in document.telling:
             if (
                 block.words > 40
@@ -98,6 +103,14 @@ class Tags:
                 break
             listed.append(block)
         return listed
+
+
+def _hashed(blocks: Sequence[Block]) -> Iterator[list[Block]]:
+    """Runs of lines each of which is one tag behind a hash."""
+    for hashed, group in groupby(blocks, lambda b: b.words <= _TAG_WORDS + 1 and _HASHED.fullmatch(b.text) is not None):
+        run = list(group)
+        if hashed and len(run) > 1 and run[-1].index - run[0].index == len(run) - 1:
+            yield run
 
 
 def _is_tag(document: Document, notes: Notes, block: Block) -> bool:

@@ -23,6 +23,7 @@ _AGENCY_SEPARATORS = re.compile(r"\s*(?:[/,&+]|\bvia\b|\band\b|\bund\b)\s*")
 _AGENCY_HINT = re.compile("[/,&+]|via|and|und")
 _HAN_NAME = re.compile("[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff]{1,4}[\\s\u3000][\u4e00-\u9fff\u3040-\u30ff]{1,4}")
 _KANA_NAME = re.compile("[\u30a0-\u30ff]{2,12}(?:[・＝][\u30a0-\u30ff]{2,12}){1,2}")
+_HAN_WORD = re.compile("[\u3041-\u309f\u4e00-\u9fff]")
 _HANGUL_NAME = re.compile("[\uac00-\ud7a3]{2,4}")
 _STUCK = re.compile(
     r"(?!(?:Ma?c|Fitz|San|V[ao]n|D[eiu]l?|L[ae])[A-Z])[^\W\d_]+(?:-[^\W\d_]+)?(?<=[^\W\d_]{3})"
@@ -58,7 +59,11 @@ def is_agency(text: str) -> bool:
 
 def is_credited(text: str) -> bool:
     """Whether `text` names people or agencies and nobody else: "Jane Roe/AP", "dpa | John Doe"."""
-    return all(is_agency(who) or (is_name(who) and len(who.split()) <= 3) for who in re.split(r"\s?[/|]\s?", text.strip()))
+    particles = _data()["particles"]
+    parts = re.split(r"\s?[/|]\s?", text.strip())
+    return all(
+        is_agency(who) or (is_name(who) and sum(word.casefold() not in particles for word in who.split()) <= 3) for who in parts
+    )
 
 
 def parse_names(text: str, roles: Roles = NO_ROLES) -> list[str]:
@@ -140,6 +145,8 @@ def is_name(text: str) -> bool:
     """Whether `text` has the form of one person's name: two to five capitalised words, or a name in Han, kana or hangul."""
     if not text.isascii() and (_HAN_NAME.fullmatch(text) or _KANA_NAME.fullmatch(text) or _HANGUL_NAME.fullmatch(text)):
         return True
+    if _HAN_WORD.search(text):
+        return False  # scripts without spaces have names in the forms above alone
     words = (text if text.isascii() else _VOWEL_SIGN.sub("", text)).split()
     if not 2 <= len(words) <= 5:
         return False

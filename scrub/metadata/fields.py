@@ -9,6 +9,7 @@ from typing import Any
 from scrub.canonical import canonical
 from scrub.decide import Decision
 from scrub.document import Block, Document
+from scrub.topic import letters_of
 
 _TEXTS = ("title", "summary", "publisher", "agency", "site", "language")
 _LISTS = ("authors", "section", "tags")
@@ -30,7 +31,14 @@ def settle_fields(document: Document, decision: Decision, kept: Sequence[Block],
     if (profile := document.profile) is not None and not profile.platform:
         values |= {"site": profile.name, "publisher": profile.publisher}
         evidence |= {"site": proof, "publisher": proof}
+    if (section := values.get("section")) and (publisher := values.get("publisher")) and _is_part(section[0], publisher):
+        values["section"] = section[1:]  # the path begins at the site itself
     return {**_canonical(values), "evidence": dict(sorted(evidence.items()))}
+
+
+def _is_part(step: str, publisher: str) -> bool:
+    """Whether a step of the path to the article is the site's name, or how its publisher's begins."""
+    return letters_of(publisher).startswith(letters_of(step) or " ")
 
 
 def _canonical(values: Mapping[str, Any]) -> dict[str, Any]:

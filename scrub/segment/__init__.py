@@ -14,7 +14,6 @@ from scrub.dom import PARAGRAPH, PageMarkup
 from scrub.layouts import Layout
 from scrub.options import Options
 from scrub.page import HTML, Page
-from scrub.segment.text import segment_text
 
 if TYPE_CHECKING:
     from scrub.segment.walk import Lines
@@ -46,6 +45,8 @@ def segment(page: Page, options: Options, layout: Layout | None = None) -> Segme
 
 
 def _segment(source: str, options: Options) -> Segmented:
+    from scrub.segment.text import segment_text  # late: its patterns take a third of the time of importing all
+
     warnings = []
     stop = len(source)
     if stop > options.max_bytes:

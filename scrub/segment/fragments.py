@@ -28,6 +28,8 @@ _ASKS = frozenset("?!")
 # "OLDHAVEN.": where the story plays, before its first sentence.
 _PLACE = re.compile(r"[^\W\d_a-zß-ÿ]{3,}(?:[ '’-][^\W\d_a-zß-ÿ]{2,}){0,3}\.")
 _BRACKETS = frozenset("([")
+# "61-летнему", "24-year-old"
+_NUMBERED_WORD = re.compile(r"\d{1,4}[-‑][^\W\d_A-ZÀ-Þ]")
 # "2026", "1,400", "17.84": no number of a list.
 _AMOUNT = re.compile(r"\d[\d.,:%]+")
 # "(SPD) said": what stands behind a name inside a sentence.
@@ -148,7 +150,7 @@ def is_cut(text: str) -> bool:
 
 
 def _starts_lower(text: str) -> bool:
-    return text[:1].islower()
+    return text[:1].islower() or (text[:1].isdigit() and _NUMBERED_WORD.match(text) is not None)
 
 
 def joint(group: Sequence[Line], text: str, below: str) -> Joint:

@@ -32,10 +32,11 @@ class _Role(IntEnum):
     CELL = 4
     MARK = 5
     IMAGE = 6
+    APART = 7
 
 
 # Looking a member up by its name costs more than all else that is asked of a node.
-_BLOCK, _SKIPPED, _BREAK, _CELL, _MARK, _IMAGE = _Role
+_BLOCK, _SKIPPED, _BREAK, _CELL, _MARK, _IMAGE, _APART = _Role
 
 _SIGNS = {"a": "a", "b": "strong", "strong": "strong", "i": "em", "em": "em", "cite": "em"}
 _ROLES: dict[str, _Role] = (
@@ -55,7 +56,7 @@ _ROLES: dict[str, _Role] = (
         _SKIPPED,
     )
     | dict.fromkeys(_SIGNS, _MARK)
-    | {"br": _BREAK, "td": _CELL, "th": _CELL, "img": _IMAGE, "amp-img": _IMAGE}
+    | {"br": _BREAK, "td": _CELL, "th": _CELL, "img": _IMAGE, "amp-img": _IMAGE, "time": _APART}
 )
 _WITH_FRAME = _ROLES | dict.fromkeys(("nav", "footer"), _BLOCK)
 _PARAGRAPH = 60
@@ -227,6 +228,8 @@ class _Walk:
         if role is _IMAGE:
             self.result.pictures.append(Picture(node.attributes, self.element, len(self.result.lines)))
             return _NO_LABEL
+        if role is _APART and self.pieces and (last := self.pieces[-1]).__class__ is str and last[-1:].isalnum():
+            self.pieces.append(" ")  # stamps that stand side by side are set apart by their style
         attributes = node.attributes
         if role is _MARK:
             sign = _SIGNS[tag]

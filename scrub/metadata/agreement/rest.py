@@ -13,6 +13,8 @@ from scrub.metadata.markup.data import words
 from scrub.metadata.markup.values import host_of
 
 MOST_TAGS = 40
+_SINGLE_TAGS = 3
+"""Lists of one tag from which on the others are of one as well."""
 MOST_IMAGES = 30
 _LANGUAGE = re.compile(r"([a-zA-Z]{2,3})(?:[-_]([a-zA-Z]{4}))?(?:[-_][a-zA-Z0-9]{2,4})?")
 _PREFIXES = re.compile(r"^(?:www|m|amp|mobile|edition|e)\.")
@@ -71,17 +73,30 @@ def section(claims: Sequence[Claim], title: str, names: Collection[str]) -> tupl
         order = ("json-ld BreadcrumbList", "json-ld", "article:section", "url")
         return next((number for number, start in enumerate(order) if claim.source.startswith(start)), 2)
 
+    paths = []
     for claim in sorted(claims, key=rank):
         parts = [part for part in claim.value if isinstance(part, str)] if isinstance(claim.value, list) else []
         kept = [part for part in parts if not _is_frame(part, title, names)]
         if kept:
-            return list(dict.fromkeys(kept)), claim.source
-    return None
+            paths.append((list(dict.fromkeys(kept)), claim.source))
+    if not paths:
+        return None
+    first = paths[0]
+    # What says only the last step of a path is told by the path.
+    return next((path for path in paths if len(first[0]) == 1 < len(path[0]) and path[0][-1] == first[0][0]), first)
 
 
 def _is_frame(part: str, title: str, names: Collection[str]) -> bool:
     key, whole = key_of(part), key_of(title)
     return not key or key in names or key in words("home") or key == whole or (len(key) > 30 and whole.startswith(key[:30]))
+
+
+def _whole(lists: Sequence[list[object]]) -> Sequence[list[object]]:
+    """The lists of tags; where most have one tag, a comma in another is its own: "Roe, Jane"."""
+    single = sum(len(words) == 1 for words in lists)
+    if len(lists) < _SINGLE_TAGS or 2 * single < len(lists):
+        return lists
+    return [[", ".join(map(str, words))] for words in lists]
 
 
 def tags(claims: Sequence[Claim], names: Collection[str]) -> tuple[list[str], str] | None:
@@ -92,13 +107,8 @@ def tags(claims: Sequence[Claim], names: Collection[str]) -> tuple[list[str], st
         return next((number for number, start in enumerate(order) if claim.source.startswith(start)), len(order))
 
     for best in sorted(claims, key=rank):
-        told = [
-            word
-            for claim in claims
-            if claim.source == best.source and isinstance(claim.value, list)
-            for word in claim.value
-            if isinstance(word, str) and not is_called(word, names)
-        ]
+        lists = [claim.value for claim in claims if claim.source == best.source and isinstance(claim.value, list)]
+        told = [word for words in _whole(lists) for word in words if isinstance(word, str) and not is_called(word, names)]
         unique: dict[str, str] = {}
         for word in told:
             unique.setdefault(key_of(word), word)

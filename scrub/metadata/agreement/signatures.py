@@ -21,6 +21,10 @@ _RANKS = (
 )
 """Where an agency beside people is one of the authors that the page lists, and no part of a line."""
 _FOR_PEOPLE = re.compile(r"meta author|\[rel=author\]")
+# 北浜新聞社, 取材班, 編集部: outlets and desks of scripts whose names have no capitals.
+_NEWSROOM = re.compile(
+    "(?:新聞社?|新闻|通信社|通讯社|放送|テレビ|編集部|编辑部|取材班|報道部|デジタル|オンライン|日報|晩報|日报|晚报|报社|報社)$"
+)
 _BYLINE = 3
 """Where bylines stand among `_RANKS`."""
 
@@ -84,6 +88,7 @@ def _people(claim: Claim, names: Collection[str], claimed: Collection[str], publ
         name
         for name in listed
         if not is_agency(name)
+        and not _NEWSROOM.search(name)
         and (
             not is_site(name, names, () if by_kind and is_name(name) else claimed) or (told_apart and _is_own_site(name, names))
         )
