@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 
 from scrub.article import Kind
@@ -56,13 +57,13 @@ class Bio:
             name = self._subject(block) or self._surname(document, block)
             if name is None:
                 continue
-            late = self._late(document, block) or (_WORK.search(block.text[:200]) and self._behind(document, notes, block, 2))
-            if name in authors and late:
+            works = _WORK.search(block.text[:200]) is not None
+            if name in authors and (self._late(document, block) or (works and self._behind(document, notes, block, 2))):
                 yield self._finding(block, f"speaks of the author {name}", LIKELY)
             elif self._is_card(document, notes, block, name):
                 yield self._finding(document.blocks[block.index - 1], "a name over what somebody does", POSSIBLE)
                 yield self._finding(block, f"stands under the name {name}", POSSIBLE)
-            elif _WORK.search(block.text[:200]) and (block.index - 1 in headings or self._last(document, notes, block)):
+            elif works and (block.index - 1 in headings or self._last(document, notes, block)):
                 yield self._finding(block, f"tells what {name} does", POSSIBLE)
 
     @staticmethod
@@ -126,7 +127,7 @@ class Bio:
     def _behind(document: Document, notes: Notes, block: Block, parts: int) -> bool:
         """Whether less than one of so many parts of the running text stands below."""
         prose = notes.prose(document)
-        return sum(other.index > block.index for other in prose) * parts < len(prose)
+        return (len(prose) - bisect_right(prose, block.index, key=lambda other: other.index)) * parts < len(prose)
 
     @staticmethod
     def _under(document: Document, notes: Notes, heading: Block) -> list[Block]:

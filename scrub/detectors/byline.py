@@ -58,7 +58,9 @@ _EDITED = re.compile(
     r"|تحرير\s?[:：/-]|إشراف:|(?:medically )?reviewed by\b|fact[- ]?checked by\b|(?:übersetzung|schlussredaktion):",
     re.IGNORECASE,
 )
-_LONGEST = 22
+_LONGEST, _CONTRIBUTORS = 22, 60
+_SURE = 0.99
+"""Whatever the line reads like: it is as long as a paragraph."""
 _OPENERS_ALONE = frozenset({"by", "von", "par", "por", "di", "door", "autor", "author", "автор", "text", "av", "af"})
 _AND = frozenset({"and", "et", "und", "y", "e", "en", "i", "och", "og", "ja", "и", "&", ","})
 _SIGNING, _NAME_WORDS = 7, 4
@@ -79,7 +81,8 @@ _HAN_REPORTER = re.compile(
 _HAN_REPORTERS = re.compile(rf"{_HAN}{{0,10}}[記记]者[\s:：]+(?P<names>{_HAN}{{2,4}}(?:[\s、]{_HAN}{{2,4}}){{0,4}})")
 _WORK_WORDS = 8
 _FEWEST_WORKS = 3
-_TELLING_MARKS = ("/", "@", ", ")
+_PLACE_WORDS = 6
+"""Words of an agency and a place."""
 _NEAR = 3
 """Blocks around a byline that belong to it when they hold a role, an e-mail or a telephone number."""
 
@@ -96,6 +99,8 @@ class Byline:
         works, told = _works(document), Told(document)
         for block in document.blocks:
             if block.words > _LONGEST or len(block.text) > LINE_CHARS:
+                if _contributed(document, block):
+                    yield self._finding(block, "contributed", "who contributed, at the end", _SURE)
                 continue
             if "기자" in block.text and _PICTURED_BY.match(block.text):
                 continue
@@ -223,7 +228,18 @@ def _may_tell(document: Document, block: Block) -> bool:
         return True
     if block.plain:
         return _says(block)
-    return any(mark in text for mark in _TELLING_MARKS) or text[-1:] in ")）" or _says(block)
+    if block.words <= _PLACE_WORDS and ", " in text:
+        return True
+    return "/" in text or "@" in text or text[-1:] in ")）" or _says(block)
+
+
+def _contributed(document: Document, block: Block) -> bool:
+    """Whether a longer line is the last of the text and says who contributed: agencies tell where each of them was."""
+    if not document.story.stop - _NEAR <= block.index or block.words > _CONTRIBUTORS:
+        return False
+    return any(
+        hit.kind is Kind.BYLINE and hit.mode == "end" and "contributed" in hit.phrase for hit in document.hits[block.index]
+    )
 
 
 def _is_stuck(text: str) -> bool:

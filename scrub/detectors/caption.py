@@ -12,7 +12,7 @@ from scrub.detectors.frame import around
 from scrub.document import WHOLE_LINE, Block, Document
 from scrub.metadata.authors import agencies
 
-_MAY_CREDIT = re.compile("[/:：=©ⓒ\\[(（【]")
+_MAY_CREDIT = re.compile("[/|:：=©ⓒ\\[(（【]")
 _NOTHING: frozenset[Kind] = frozenset()
 _TOLD = frozenset({Kind.CAPTION, Kind.BYLINE})
 # "夜の図書室で絵本を読む住民＝14日午後7時20分、飯森村", in Japanese papers: what, when, where.

@@ -61,6 +61,8 @@ _TAKEN_BY = re.compile(
 _SHORTEST_BEFORE = 20
 """Characters of a caption before a credit that nothing but its capitals announces."""
 _SOURCE_WORDS = 5
+_CHAIN, _LINK = 3, 40
+"""Links of a chain of credits before its agency, and the characters of one."""
 _ELISIONS = ("'", "’")
 _ENDS = frozenset(".!?…。")
 _OUTLET = 5
@@ -216,7 +218,7 @@ def only_credit(document: Document, block: Block) -> str | None:
             return text if hit.mode in {"line", "heading"} or _is_credit(rest, marked=True) else None
     if (match := _COPYRIGHT.fullmatch(text)) and is_credited(match["who"]):
         return match["who"]
-    if "/" in text and _of_outlet(document, text):
+    if ("/" in text and _of_outlet(document, text)) or ("|" in text and _between_bars(text)):
         return text
     bracketed = block.text[:1] in "[(（【" and block.text[-1:] in _CLOSERS and _BRACKETED_WHO.search(text) is not None
     return text if (not text.islower() and is_agency(text)) or (bracketed and _is_credit(text, marked=True)) else None
@@ -226,6 +228,12 @@ def labelled(text: str) -> str | None:
     """Whom a line credits that opens with a label: "Photo: Jane Roe", "© Foto: AFP"; None for any other line."""
     match = _CREDIT_START.fullmatch(text)
     return match["who"] if match and _is_credit(match["who"], marked=True) else None
+
+
+def _between_bars(text: str) -> bool:
+    """Whether bars part an agency from those before it in the chain: "Jane Roe | Moment | Getty Images"."""
+    *parts, agency = (part.strip() for part in text.split("|"))
+    return 0 < len(parts) <= _CHAIN and is_agency(agency) and all(part[:1].isupper() and len(part) <= _LINK for part in parts)
 
 
 def _of_outlet(document: Document, text: str) -> bool:

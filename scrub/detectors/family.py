@@ -95,9 +95,16 @@ class Family:
             yield from self._between(document, [finding.blocks[0] for finding in found])
 
     def _between(self, document: Document, found: Sequence[int]) -> Iterator[Finding]:
-        """What stands between two lines of one widget, unless it is most of the document's running text."""
+        """What stands between two lines of one widget, unless it is most of the document's running text.
+
+        A line that was there before begins the widget anew: what a story embeds asks for consent each time.
+        """
         prose = sum(block.words for block in document.blocks if block.is_prose)
+        seen: set[str] = set()
         for above, below in pairwise(found):
+            seen.add(document.blocks[above].folded)
+            if document.blocks[below].folded in seen:
+                continue
             between = document.blocks[above + 1 : below]
             long = any(block.is_prose and block.words > _BRIDGED_WORDS for block in between) and self.kind is not Kind.CONSENT
             if len(between) <= self.bridges and not long and 4 * sum(block.words for block in between) < prose:

@@ -29,10 +29,11 @@ _HEADING_WORDS, _CROSSHEAD_WORDS = 12, 6
 _BREAK = re.compile(r"[.!?…]+\s")
 
 
-def _headings(document: Document, free: Sequence[Block], prose: Sequence[Block]) -> frozenset[int]:
+def _headings(document: Document, free: Iterable[Block], prose: Sequence[Block]) -> frozenset[int]:
     """Quoted lines that are subheadings: short, without the end of a sentence, right above a paragraph, and said by none of
     those above it. One alone is one if it is very short, or not in quotation marks as a whole."""
-    heading = [block for block in free if block.text[:1] in _OPENING and _heads(document, block, prose)]
+    quoted = islice((block for block in free if block.text[:1] in _OPENING and _heads(document, block)), _MOST)
+    heading = [block for block in quoted if not _said_above(block, prose)]
     several = len(heading) > 1
     return frozenset(
         block.index
@@ -41,13 +42,17 @@ def _headings(document: Document, free: Sequence[Block], prose: Sequence[Block])
     )
 
 
-def _heads(document: Document, block: Block, prose: Sequence[Block]) -> bool:
+def _heads(document: Document, block: Block) -> bool:
     bare = block.text.strip(_MARKS)
     if len(bare.split()) > _HEADING_WORDS or ends_sentence(bare) or not bare[:1].isupper():
         return False
     below = next(iter(document.blocks[block.index + 1 : block.index + 2]), None)
-    said_above = any(bare in other.text for other in prose if other.index < block.index)
-    return below is not None and below.is_prose and not said_above
+    return below is not None and below.is_prose
+
+
+def _said_above(block: Block, prose: Sequence[Block]) -> bool:
+    bare = block.text.strip(_MARKS)
+    return any(bare in other.text for other in prose if other.index < block.index)
 
 
 class PullQuote:
@@ -61,7 +66,7 @@ class PullQuote:
         texts = "\n".join(b.text for b in prose)
         copies = Counter(b.text for b in prose)
         said = {texts[mark.end() : mark.end() + _START] for mark in _QUOTATION.finditer(texts)}
-        heading = _headings(document, list(notes.free(document.blocks)), prose)
+        heading = _headings(document, notes.free(document.blocks), prose)
         short = (block for block in notes.free(document.blocks) if _FEWEST <= block.words <= _LONGEST)
         for block, speaker in islice(self._candidates(document, short, said), _MOST):
             if copies[block.text] > 1 and block.text[:1] not in _OPENING:

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from scrub.article import Kind
+from scrub.detectors import embed
 from scrub.detectors.base import LIKELY, Finding, Notes
 from scrub.detectors.dateline import STUCK, is_update, stamps, with_clock
 from scrub.detectors.going import Going
@@ -74,6 +75,8 @@ def _beside_headline(going: Going) -> Iterator[Block]:
 
 def _may_tell(going: Going, block: Block) -> bool:
     kind = going.kind(block.index)
+    if (found := going.findings.get(block.index)) is not None and found.rule == embed.SIGNED:
+        return False
     longest = _DECK_WORDS if kind is Kind.SUMMARY else _LONGEST
     return kind not in _OTHERS and block.has_digit and block.words <= longest and len(block.text) <= _MOST_CHARS
 

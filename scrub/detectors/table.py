@@ -9,9 +9,10 @@ from scrub.detectors.bio import Bio
 from scrub.detectors.byline import Byline
 from scrub.detectors.caption import Captions, Credits
 from scrub.detectors.comments import Comments
-from scrub.detectors.consent import CONSENT
+from scrub.detectors.consent import Consent
 from scrub.detectors.contact import Contact
 from scrub.detectors.dateline import Dateline
+from scrub.detectors.embed import Embeds
 from scrub.detectors.error import ERROR
 from scrub.detectors.headline import Headline
 from scrub.detectors.labels import Labels
@@ -43,7 +44,7 @@ from scrub.detectors.tools import TOOLS
 TABLE: tuple[Detector, ...] = (
     Site(),
     # What announces itself by wording or shape, wherever it stands.
-    CONSENT,
+    Consent(),
     ERROR,
     Navigation(),
     TOOLS,
@@ -62,6 +63,7 @@ TABLE: tuple[Detector, ...] = (
     Captions(),
     Credits(),
     Tags(),
+    Embeds(),
     OTHER,
     # What takes lines with it that say nothing themselves.
     RELATED,

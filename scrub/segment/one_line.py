@@ -121,6 +121,8 @@ _OPENERS = frozenset(
 _LED_BY_LABEL = frozenset({Kind.CREDIT, Kind.CAPTION, Kind.BYLINE})
 """Kinds whose phrases are labels: a name follows on the same line."""
 _LONGEST_PHRASE = 8
+_QUOTED_CHARS = 300
+"""Characters before a phrase in which a quotation may have begun."""
 _COPY_WORDS = 4
 _DISTANT_COPY_WORDS = 6
 """Words of a copy that stands apart from what it copies; a story says shorter runs again by itself."""
@@ -232,7 +234,7 @@ def _phrases(sentence: str, words: Sequence[tuple[int, int]], cuts: set[int]) ->
 
 
 def _stands_alone(sentence: str, words: Sequence[tuple[int, int]], first: int, stop: int, free_before: bool) -> bool:
-    before = sentence[: words[first][0]]
+    before = sentence[max(0, words[first][0] - _QUOTED_CHARS) : words[first][0]]
     if _LED_ON.search(before[-4:]) or _quotes(before):
         return False
     capital = sentence[words[first][0]].isupper()
