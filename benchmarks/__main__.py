@@ -11,6 +11,7 @@ BENCHMARKS = {
     "html": "extracting the story of HTML pages: F1, speed and cost against size, beside trafilatura and others",
     "errors": "the worst documents, with causes, as a page to read",
     "kinds": "whether the kinds of lines are right, against dumps that people read line by line",
+    "appended": "the leads of other stories pasted below a story: how many go, and what of the story with them",
     "metadata": "title, authors and day of HTML pages, beside trafilatura, htmldate and JSON-LD alone",
     "language": "telling the language of a text",
     "formats": "reading and writing JSONL, Parquet and WARC, beside the libraries that could do it",

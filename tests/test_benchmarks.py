@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks import __main__ as benchmarks
-from benchmarks import data, errors, extractors, html, kinds, oracle, peers
+from benchmarks import appended, data, errors, extractors, html, kinds, oracle, peers
 from scrub import Article, Kind, Removal
 
 STORY = [
@@ -150,6 +150,34 @@ def test_kinds_are_scored() -> None:
     assert kinds.score(lines, "story").recall == 0.5
     assert kinds.macro([found]) == 0  # too few lines to count
     assert kinds.macro([kinds.Score(10, 1, 1, 1), kinds.Score(10, 0, 0, 0)]) == 0.5
+
+
+def test_leads_are_cut_off_in_mid_sentence() -> None:
+    assert appended.lead("\n".join(STORY), 50, False, True) == "The harbour board of Port Ellery voted on Monday"
+    assert appended.lead("\n".join(STORY), 50, True, True).startswith(f"{appended.KICKER}The harbour")
+    assert appended.lead(
+        "港務局は月曜日、冬の嵐で二か所が開いた防波堤を直すことを決めた。工事は四月に始まり、秋まで続く見通しだという。",
+        60,
+        False,
+        False,
+    ) == ("港務局は月曜日、冬の嵐で二か所が開いた防")
+
+
+def test_leads_that_go_are_counted(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    pa, parquet = pytest.importorskip("pyarrow"), pytest.importorskip("pyarrow.parquet")
+    towns = ["Oldhaven", "Northshore", "Tarn Bay", "Ellerby", "Sorrel", "Calder"]
+    golds = [
+        "\n".join(line.replace("Port Ellery", town).replace("Anna Berg", f"{town} Vane") for line in STORY) for town in towns
+    ]
+    rows = [
+        {"id": f"uk/{n}", "url": None, "gold": gold, "optional": [], **dict.fromkeys(data.DUMPS, gold)}
+        for n, gold in enumerate(golds)
+    ]
+    parquet.write_table(pa.Table.from_pylist(rows), tmp_path / "fundus-dumps.parquet")
+    assert benchmarks.main(["appended", "--data", str(tmp_path)]) == 0
+    shown = capsys.readouterr().out
+    assert [line.split()[:2] for line in shown.splitlines() if line.split()[:1] == ["all"]] == [["all", "24"]]
+    assert benchmarks.main(["appended", "--data", str(tmp_path / "none")]) == 2
 
 
 def test_every_cleaner_has_a_name() -> None:

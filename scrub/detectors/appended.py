@@ -27,7 +27,7 @@ _PROOF_OF_ONE = 3.5
 """A single lead has no others to be like: being cut off and sharing no names is not enough."""
 _SURE, _UNDOUBTED = 0.97, 0.99
 """Confidence in a lead, and in one that by itself and by a kicker in its run is so sure that no reading of it counts."""
-_PROOF_BY_ITSELF = 2.5
+_PROOF_BY_ITSELF, _SEVERAL = 2.5, 3
 _TITLE_WORDS = 30
 _OF_THE_STORY = 0.35
 _SENTENCE_WORDS = 4
@@ -42,6 +42,10 @@ _DATE_WORDS = 8
 _GROUP = 4
 """Most blocks that a teaser has: title, date, lead, and a label."""
 _LABELLED = re.compile(r"[^:：,、.。]{1,30}[:：]")
+# "… it said. DM", "… was left. ♦", "… der Rat. (dpa)": the mark of the end behind the last sentence.
+_SIGNED_OFF = re.compile(r"[.!?][”\"»“]?\s(?:[A-Z]{2,5}|[^\w\s.…]|\(\w[^()]{1,12}\))$")
+_END = 24
+"""Characters at the end of a paragraph in which such a mark stands."""
 _LISTED = re.compile(r",\s|、")
 _ENUMERATION, _ITEM_WORDS = 5, 8
 """Items of an enumeration at least, and their words at most."""
@@ -64,7 +68,7 @@ class Appended:
         if start is None:
             yield from self._teasers(document, notes, body)
             return
-        announced = any(_KICKER.match(block.text) and _is_cut(block) for block in body[start:])
+        announced = _is_announced(body, start)
         first = body[start].index
         if start + 1 < len(body):
             first -= self._titles_above(document, notes, body, start)
@@ -197,6 +201,15 @@ class Appended:
             return
 
 
+def _is_announced(body: Sequence[Block], start: int) -> bool:
+    """Whether a run of leads is one beyond doubt: one that is cut off opens with a kicker, or several are cut off and nothing
+    above them is."""
+    cut = [block for block in body[start:] if _is_cut(block)]
+    if any(_KICKER.match(block.text) for block in cut):
+        return True
+    return len(cut) >= _SEVERAL and not any(_is_cut(block) for block in body[:start])
+
+
 def _breaks_off(block: Block, last: int) -> bool:
     """Whether a line ends with this block, in the middle of a sentence."""
     ends_small = block.text[-1:].isalnum() and not block.text.split()[-1][:1].isupper()
@@ -204,8 +217,11 @@ def _breaks_off(block: Block, last: int) -> bool:
 
 
 def _is_cut(block: Block) -> bool:
-    """Whether a text stops in mid-sentence; what a label lists ("Closed: the pier, the quay, …") needs no full stop."""
+    """Whether a text stops in mid-sentence; what a label lists ("Closed: the pier, the quay, …") needs no full stop, and some
+    have a mark behind it."""
     if block.words < _LEAD_WORDS or (block.terminated and not block.trails_off) or block.text[-1:] in {":", "："}:
+        return False
+    if _SIGNED_OFF.search(block.text, max(0, len(block.text) - _END)):
         return False
     items = len(_LISTED.findall(block.text)) if _LABELLED.match(block.text) else 0
     return block.trails_off or items < _ENUMERATION or items * _ITEM_WORDS < block.words
