@@ -49,6 +49,8 @@ _SHOUTED_TAIL = re.compile(
 )
 # "... in Tarsk. REUTERS/Jane Roe/File Photo"
 _WIRE_TAIL = re.compile(r"[.”\"]\s(?P<who>[A-Z]{2,12}/[A-Z][a-z][\w'’ .-]{2,40}(?:/(?:File|Pool|Handout)[\w\s]{0,30})?)$")
+# "…연설하고 있다. 연합뉴스", "…올리고 있다. 고영권 기자": what somebody is doing, and whose picture it is.
+_KOREAN_TAIL = re.compile(r"고 있다\. (?P<who>[^.]{2,20}?(?P<reporter>(?<=[\uac00-\ud7a3]) 기자)?)$")
 _RIGHTS_TAIL = re.compile(r"(?:\s|,|Purchase Licensing Rights|opens new tab){2,8}$")
 _CAPTION_WORDS = 4
 _SHORTEST_CAPTION = 8
@@ -125,6 +127,8 @@ def ending_credit(block: Block) -> tuple[str, str] | None:
         return _bracketed(text, at)
     if last.isupper() or last == "»":
         return _shouted(text, at) or _labelled(text, at)
+    if "고 있다. " in text[at:] and (match := _KOREAN_TAIL.search(text, at)) and (match["reporter"] or is_agency(match["who"])):
+        return text[: match.start("who")].strip(), match["who"]
     if last in _TAKEN_ENDS and (taken := _TAKEN_BY.search(text, at)):
         return text[: taken.start() + 1].strip("、，＝ "), taken["who"]
     return _labelled(text, at)
