@@ -17,6 +17,7 @@ from scrub.metadata.dates import has_year
 
 _HEADING_WORDS = 7
 _LINE_WORDS = 45
+_LABEL_ENDS = frozenset(":：|")
 _MOST_ITEMS = 300
 _SUBHEAD_WORDS = 6
 _MENU_WORDS = 2
@@ -80,7 +81,7 @@ class Listing:
                 self.kind,
                 (block.index,),
                 f"{self.kind}.{rule}",
-                CERTAIN if hit.mode in {"heading", "line"} else LIKELY,
+                CERTAIN if hit.mode in {"heading", "line"} or _labels(block, hit) else LIKELY,
                 f'"{hit.phrase}"',
             )
             if items:
@@ -150,6 +151,12 @@ class Listing:
         below = document.blocks[block.index + 1 : block.index + 2]
         between = is_item(items[-1]) and (not below or is_item(below[0]) or bool(document.hits[below[0].index]))
         return block.words <= _TEASER_WORDS and between
+
+
+def _labels(block: Block, hit: Hit) -> bool:
+    """Whether a phrase is a label before a title: "Read more: The bell of the Petrel"."""
+    rest = hit.rest(block.text)
+    return hit.mode == "start" and not block.is_prose and (hit.phrase[-1] in _LABEL_ENDS or rest.lstrip()[:1] in _LABEL_ENDS)
 
 
 def _opens_sentence(block: Block, hit: Hit) -> bool:

@@ -12,7 +12,7 @@ from scrub.detectors.base import CERTAIN, Notes
 from scrub.detectors.tagger import decode, features
 from scrub.detectors.tagger.along import Flags
 from scrub.detectors.tagger.evidence import evidence
-from scrub.detectors.tagger.measures import Measures, measure
+from scrub.detectors.tagger.measures import COMMENTS, Measures, measure
 from scrub.detectors.tagger.model import Model, Stage
 from scrub.detectors.tagger.text import Floats
 from scrub.detectors.tagger.whole import edges, whole
@@ -147,17 +147,22 @@ def choose(measures: Measures, stages: Stages) -> Flags:
     unfinished = (measures.words >= PROSE_WORDS) & (story >= _UNFINISHED)
     spared = (finished | unfinished) & unnamed & (stages.ended < _OVER)
     free = (unnamed | kept).nonzero()[0]
-    kept[free] |= _beside(kept[free], spared[free])
+    parts = (measures.settled & (measures.group == COMMENTS)).cumsum()
+    kept[free] |= _beside(kept[free], spared[free], parts[free])
     return kept
 
 
-def _beside(kept: Flags, spared: Flags) -> Flags:
-    """Which blocks to spare stand in one stretch with some that stay, no two more than `_STEPS` apart, and below the first."""
+def _beside(kept: Flags, spared: Flags, parts: NDArray[np.int64]) -> Flags:
+    """Which blocks to spare stand in one stretch with some that stay, no two more than `_STEPS` apart, and below the first.
+
+    Nothing is beside what stands in another of the `parts` into which comments divide the page.
+    """
     beside = np.zeros(len(kept), bool)
     at = (kept | spared).nonzero()[0]
     if not kept.any():
         return beside
-    stretch = np.concatenate(([0], (np.diff(at) > _STEPS).cumsum()))
+    apart = (np.diff(at) > _STEPS) | (np.diff(parts[at]) > 0)
+    stretch = np.concatenate(([0], apart.cumsum()))
     stays = np.bincount(stretch, kept[at])[stretch] > 0
     beside[at[stays & (at > kept.argmax())]] = True
     return beside
