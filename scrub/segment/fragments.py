@@ -61,6 +61,8 @@ _FUNCTION_WORD_END = re.compile(rf"\b{_FUNCTION_WORDS}$")
 _FUNCTION_WORD = re.compile(_FUNCTION_WORDS)
 _KOREAN_PARTICLE = re.compile(rf"(?:이|{PARTICLES})\s")
 _JAPANESE_PARTICLE = re.compile("[をはがにでとのも](?!ん|じ|う|も|ち|は|く|し|た|こ|き)")
+_JAPANESE_PARTICLES = frozenset("をはがにでとのもやへ") | {"から", "まで", "など"}
+_JAPANESE_OPEN_END = re.compile("..[はがとの]$")  # headlines end in the other particles as well
 _CASELESS_OPEN_END = re.compile(
     r"(?:[\uac00-\ud7a3](?:은|는|이|가|을|를|의|에|에서|에게|로|와|과|하고|하며|라는|었던|았던)|\s(?:ثم|في|من|إلى|على|عن|أن|التي|الذي|أو|مع|بعد|قبل|حتى|هذا|هذه|بين|عند|لكن|إن|كان))$"
 )
@@ -194,6 +196,8 @@ def joint(group: Sequence[Line], text: str, below: str) -> Joint:
     if _starts_lower(text):
         enough = words_above >= 5 or words >= 4 or _FUNCTION_WORD_END.search(above.lower())
         return Joint.LIKELY if enough or _FUNCTION_WORD.fullmatch(text.partition(" ")[0]) else Joint.NONE
+    if above[-1] == "、":
+        return Joint.SURE
     if _OPEN_END.search(above):
         return Joint.SURE if words_above >= 3 or len(above) >= 10 else Joint.NONE
     if text[0] in _BRACKETS:
@@ -253,13 +257,23 @@ def _goes_on_cased(group: Sequence[Line], text: str, below: str, words_above: in
     return (continued or within) and words <= 2 * _NAMED_WORDS and (is_cut(text) or (within and text[-1] in _ASKS))
 
 
+def _follows_link(group: Sequence[Line]) -> bool:
+    """Whether the last node is a few characters inside a Japanese or Chinese sentence that the one before left open."""
+    if len(group) < 2 or len(group[-1].text) > _CJK_LINK:
+        return False
+    before = group[-2].text
+    return before in _JAPANESE_PARTICLES or _JAPANESE_OPEN_END.search(before) is not None
+
+
 def _goes_on_caseless(group: Sequence[Line], text: str, below: str) -> bool:
     """The same for scripts without capitals, by particles and by what encloses a link."""
     above = group[-1].text
     if _KOREAN_PARTICLE.match(text):
         return True
     if CJK.search(above[-1:]):
-        if _JAPANESE_PARTICLE.match(text) and len(text) > 4:
+        if (_JAPANESE_PARTICLE.match(text) and len(text) > 4) or {text, above} & _JAPANESE_PARTICLES:
+            return True
+        if (_JAPANESE_OPEN_END.search(above) and len(text) <= _CJK_LINK) or _follows_link(group):
             return True
         return _INNER_CJK.search(above) is not None and (len(text) <= _CJK_LINK or len(group) > 1)
     quoted = text[0] in "“「" and len(above.split()) < _CONTINUED_WORDS  # a headline below a word that ends as a particle does
