@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from statistics import median
 
 from scrub.article import Kind
-from scrub.detectors.base import LIKELY, Finding, Notes
+from scrub.detectors.base import LIKELY, UNDOUBTED, Finding, Notes
 from scrub.detectors.frame import vocabulary
 from scrub.document import Block, Document
 from scrub.metadata.dates import has_year
@@ -25,8 +25,7 @@ _KICKER = re.compile(r"[^\W\d_a-zß-öø-ÿ][^a-zß-öø-ÿ:：]{5,60}[:：]\s\S
 _PROOF = 3.0
 _PROOF_OF_ONE = 3.5
 """A single lead has no others to be like: being cut off and sharing no names is not enough."""
-_SURE, _UNDOUBTED = 0.97, 0.99
-"""Confidence in a lead, and in one that by itself and by a kicker in its run is so sure that no reading of it counts."""
+_SURE = 0.97
 _PROOF_BY_ITSELF, _SEVERAL = 2.5, 3
 _TITLE_WORDS = 30
 _OF_THE_STORY = 0.35
@@ -75,7 +74,7 @@ class Appended:
         for block in document.blocks[first:]:
             if notes.kind(block.index) in {None, Kind.CREDIT, Kind.CAPTION, Kind.DATELINE, Kind.BYLINE, Kind.HEADLINE}:
                 weight, why = weighed.get(block.index, (0.0, ""))
-                sure = _UNDOUBTED if announced and weight >= _PROOF_BY_ITSELF else _SURE
+                sure = UNDOUBTED if announced and weight >= _PROOF_BY_ITSELF else _SURE
                 yield Finding(Kind.APPENDED, (block.index,), "appended.leads", sure, why or "among the leads of other stories")
 
     @staticmethod

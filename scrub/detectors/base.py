@@ -9,6 +9,8 @@ from typing import Any, Protocol, runtime_checkable
 from scrub.article import Kind
 from scrub.document import Block, Document
 
+UNDOUBTED = 0.99
+"""Of running text too, whatever it reads like: the tagger overrules whoever is less sure of it."""
 CERTAIN = 0.95
 LIKELY = 0.8
 POSSIBLE = 0.6

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 
 from scrub.article import Kind
-from scrub.detectors.base import CERTAIN, LIKELY, POSSIBLE, Finding, Notes
+from scrub.detectors.base import CERTAIN, LIKELY, POSSIBLE, UNDOUBTED, Finding, Notes
 from scrub.detectors.contact import EMAIL
+from scrub.detectors.reporters import drew, reporters
 from scrub.detectors.told import Told
 from scrub.document import LINE_CHARS, PLAIN_WORDS, WHOLE_LINE, Block, Document
 from scrub.folding import fold
@@ -25,16 +26,6 @@ _START = re.compile(
 _PHONE = re.compile(r"\+?[\d\s().-]{7,20}")
 _DESK = re.compile(
     r"(?:with )?(?:reporting|writing|editing|additional reporting|compiled|translated|edited) by\b", re.IGNORECASE
-)
-_WIRE = re.compile(
-    r"[(（\[]?[^()（）=\]]{0,24}[=＝][^()（）=\]]{1,20}[)）\]]?\s?(?P<names>[\uac00-\ud7a3]{2,4})\s?(?:기자|특파원)\s?[=＝]?$"
-)
-# "그래픽=홍길동 기자": who drew or took a picture.
-_PICTURED_BY = re.compile(r"\W{0,2}(?:그래픽|일러스트|사진|영상|그림|삽화)\s?[=＝]")
-# "（山川泉）", "（港支局・山川泉、空野みなと）" alone on a line below the story.
-_JAPANESE_NAME = r"[\u4e00-\u9fff々]{1,3}\s?[\u3041-\u30fa\u4e00-\u9fff々]{1,5}"
-_JAPANESE_SIGNED = re.compile(
-    rf"[（(](?:[\u4e00-\u9fff]{{1,5}}(?:部|局|支社|本社|支所)・)?(?P<names>{_JAPANESE_NAME}(?:、{_JAPANESE_NAME}){{0,3}})[）)]"
 )
 # "Nurcan Tezel - Edremit / DHA"
 _NAME_PLACE_AGENCY = re.compile(r"(?P<names>[^-–/|]{4,40})\s[-–/]\s[^-–/|]{2,30}\s?[/,]\s?(?P<agency>[^-–/|,]{2,20})")
@@ -59,8 +50,6 @@ _EDITED = re.compile(
     re.IGNORECASE,
 )
 _LONGEST, _CONTRIBUTORS = 22, 60
-_SURE = 0.99
-"""Whatever the line reads like: it is as long as a paragraph."""
 _OPENERS_ALONE = frozenset({"by", "von", "par", "por", "di", "door", "autor", "author", "автор", "text", "av", "af"})
 _AND = frozenset({"and", "et", "und", "y", "e", "en", "i", "och", "og", "ja", "и", "&", ","})
 _SIGNING, _NAME_WORDS = 7, 4
@@ -71,14 +60,6 @@ _FIRST_WORDS = _OPENERS_ALONE | {
 }
 """First words of the lines that `_START`, `_DESK`, `_CONTRIBUTED` and `_WITH` match."""
 _OPENINGS = tuple(f"{word} " for word in sorted(_OPENERS_ALONE))
-# "聯合報／ 記者陳美玲／台中即時報導", "中央社記者王小明台北3日電": an outlet, the reporters, the place.
-_HAN = "[\u4e00-\u9fff]"
-_HAN_REPORTER = re.compile(
-    rf"[\[〔【（(]?(?:{_HAN}{{2,8}}\s?[/／]?\s?)?[記记]者\s?(?:(?P<names>{_HAN}{{2,4}}(?:[、・]{_HAN}{{2,4}}){{0,4}})\s?[/／]\s?{_HAN}{{0,8}}"
-    rf"|(?P<name>{_HAN}{{2,3}})\s?{_HAN}{{2}}(?:即時)?)(?:報導|報道|报道|專訪|专访|\d{{1,2}}日[電电])[\]〕】）)]?"
-)
-# "旧港晚报记者 王小明 陈美": an outlet, and names apart from it.
-_HAN_REPORTERS = re.compile(rf"{_HAN}{{0,10}}[記记]者[\s:：]+(?P<names>{_HAN}{{2,4}}(?:[\s、]{_HAN}{{2,4}}){{0,4}})")
 _WORK_WORDS = 8
 _FEWEST_WORKS = 3
 _PLACE_WORDS = 6
@@ -100,11 +81,13 @@ class Byline:
         for block in document.blocks:
             if block.words > _LONGEST or len(block.text) > LINE_CHARS:
                 if _contributed(document, block):
-                    yield self._finding(block, "contributed", "who contributed, at the end", _SURE)
+                    yield self._finding(block, "contributed", "who contributed, at the end", UNDOUBTED)
                 continue
-            if "기자" in block.text and _PICTURED_BY.match(block.text):
+            if drew(block):
                 continue
             finding = self._line(document, block, roles) if _may_tell(document, block) else None
+            if finding is None and (told_by := reporters(document, block)) is not None:
+                finding = self._finding(block, told_by.rule, told_by.evidence, LIKELY, told_by.names)
             finding = finding or self._role_line(block, roles)
             if finding is None and block.index in proved:
                 finding = self._bare_name(document, block, roles, told)
@@ -147,9 +130,6 @@ class Byline:
         signed = _SIGNED.fullmatch(text) if text.endswith((")", "）")) else None
         if signed and is_agency(signed["agency"]) and (names := parse_names(signed["names"], roles)):
             return self._finding(block, "signed", "names and their agency", LIKELY, names)
-        if document.language == "ja" and block.index > document.story.start and (match := _JAPANESE_SIGNED.fullmatch(text)):
-            names = match["names"].split("、")
-            return self._finding(block, "signed", "nothing but names in brackets", LIKELY, names)
         if _has_email(text) and (names := parse_names(text, roles)):
             return self._finding(block, "name-email", "a name and an e-mail address", LIKELY, names)
         if (
@@ -158,8 +138,6 @@ class Byline:
             and (names := parse_names(text[: match.start()], roles))
         ):
             return self._finding(block, "views", "a name and its view counter", LIKELY, names)
-        if "기자" in text and (match := _WIRE.fullmatch(text)):
-            return self._finding(block, "wire", "place, agency and reporter", LIKELY, [match["names"]])
         return None
 
     def _opened(self, document: Document, block: Block) -> str | None:
@@ -176,15 +154,10 @@ class Byline:
         return None
 
     def _role_line(self, block: Block, roles: Roles) -> Finding | None:
-        """ "Jane Roe, staff reporter", "홍길동 기자", "記者王小明／台北報導"."""
+        """ "Jane Roe, staff reporter", "홍길동 기자"."""
         # A name in Latin letters has two words, and the role is a third.
         if block.words > 10 or block.terminated or (block.words < 3 and block.text.isascii()):
             return None
-        if "者" in block.text and (match := _HAN_REPORTER.fullmatch(block.text)):
-            names = re.split("[、・]", match["names"] or match["name"])
-            return self._finding(block, "reporter", "an outlet's reporter and the place", LIKELY, names)
-        if "者" in block.text and (match := _HAN_REPORTERS.fullmatch(block.text)):
-            return self._finding(block, "reporter", "an outlet's reporters", LIKELY, re.split(r"[\s、]", match["names"]))
         if not roles.at_edge(block.folded):
             return None
         names = parse_names(block.text, roles)
@@ -249,7 +222,7 @@ def _is_stuck(text: str) -> bool:
 
 def _says(block: Block) -> bool:
     folded = block.folded
-    return "view" in folded[-12:] or "contributed to this" in folded or "reported from" in folded or "기자" in block.text
+    return "view" in folded[-12:] or "contributed to this" in folded or "reported from" in folded
 
 
 def _below_opener(document: Document, opener: Block) -> list[Block]:

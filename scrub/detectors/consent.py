@@ -13,12 +13,10 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from scrub.article import Kind
-from scrub.detectors.base import Finding, Notes
+from scrub.detectors.base import UNDOUBTED, Finding, Notes
 from scrub.detectors.family import Family
 from scrub.document import Document
 
-_SURE = 0.99
-"""Whatever a paragraph of a banner reads like: it is running text too."""
 _NEAR = 10
 """Lines from one of the banner in which its paragraphs stand."""
 _CHARS = 1_500
@@ -54,4 +52,4 @@ class Consent:
             indices = [index for _, index in run]
             if any(purpose in told[index] for index in indices for purpose in _PURPOSES):
                 for index in indices:
-                    yield Finding(Kind.CONSENT, (index,), "consent.banner", _SURE, "what a banner asks consent for")
+                    yield Finding(Kind.CONSENT, (index,), "consent.banner", UNDOUBTED, "what a banner asks consent for")

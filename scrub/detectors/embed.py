@@ -13,12 +13,10 @@ import re
 from collections.abc import Iterator
 
 from scrub.article import Kind
-from scrub.detectors.base import Finding, Notes
+from scrub.detectors.base import UNDOUBTED, Finding, Notes
 from scrub.document import Block, Document
 
 SIGNED = "embeds.signed"
-_SURE = 0.99
-"""Whatever the post reads like: it is running text too."""
 _SIGNED = re.compile(r"[—–-]{1,2}\s?[^()]{1,80}\s?\(@\w{1,30}\)\s[^()]{2,30}\d{4}")
 _MARKS = ("#", "@", "://", "pic.twitter.com")
 _MOST = 5
@@ -35,10 +33,10 @@ class Embeds:
         """Every post by its signature or its element."""
         for block in document.blocks:
             if block.place is not None and _is_embedded(block):
-                yield Finding(Kind.OTHER, (block.index,), "embeds.element", _SURE, "in the element of an embedded post")
+                yield Finding(Kind.OTHER, (block.index,), "embeds.element", UNDOUBTED, "in the element of an embedded post")
             elif "(@" in block.text and _SIGNED.fullmatch(block.text):
                 post = tuple(line.index for line in _post_above(document, block))
-                yield Finding(Kind.OTHER, (*post, block.index), SIGNED, _SURE, f"a post, signed {block.text[:40]!r}")
+                yield Finding(Kind.OTHER, (*post, block.index), SIGNED, UNDOUBTED, f"a post, signed {block.text[:40]!r}")
 
 
 def _is_embedded(block: Block) -> bool:

@@ -84,6 +84,8 @@ _BEFORE_LINK = 5
 """Words, and so lines at most, from which on what came is no entry of a menu."""
 # An apostrophe stands before a letter.
 _SINGLE_CLOSED = re.compile(r"’(?!\w)")
+_COUNTED = 4
+"""Lines above whose words are counted."""
 _QUOTED = 4
 """Lines above in which a quotation may have been opened."""
 # Alone on a line it stands before whoever took the picture.
@@ -134,7 +136,7 @@ def is_fragmented(lines: Sequence[Line], pairs: Sequence[tuple[Line, Line]]) -> 
 def announces(group: Sequence[Line]) -> bool:
     """Whether lines are the end of a sentence before what somebody says."""
     last = group[-1].text
-    return last.endswith(":") and not last[0].isupper() and _words(group[-_QUOTED:]) >= _CONTINUED_WORDS
+    return last.endswith(":") and not last[0].isupper() and _words(group[-_COUNTED:]) >= _CONTINUED_WORDS
 
 
 def _words(group: Sequence[Line]) -> int:
@@ -184,15 +186,9 @@ def joint(group: Sequence[Line], text: str, below: str) -> Joint:
         return Joint.LIKELY
     if text.casefold() in _BYLINE_WORDS:
         return Joint.NONE
-    words_above, words = _words(group[-_QUOTED:]), len(text.split())
+    words_above, words = _words(group[-_COUNTED:]), len(text.split())
     if not is_cut(above):
-        if _starts_lower(text):
-            asked = len(group) > 1 and above[-1] in _ASKS and is_cut(group[-2].text)
-            return Joint.LIKELY if asked else Joint.NONE
-        if len(group) > 1 and text[0] in _QUOTES and announces(group):
-            return Joint.LIKELY
-        place = len(group) <= 2 and words >= _CONTINUED_WORDS and _PLACE.fullmatch("".join(line.text for line in group))
-        return Joint.LIKELY if place else Joint.NONE
+        return Joint.LIKELY if _goes_on_behind_end(group, text) else Joint.NONE
     if _starts_lower(text):
         enough = words_above >= 5 or words >= 4 or _FUNCTION_WORD_END.search(above.lower())
         return Joint.LIKELY if enough or _FUNCTION_WORD.fullmatch(text.partition(" ")[0]) else Joint.NONE
@@ -207,6 +203,17 @@ def joint(group: Sequence[Line], text: str, below: str) -> Joint:
     cased = _CASED.match(text) and not _CASELESS.match(above[-1:])
     goes_on = _goes_on_cased(group, text, below, words_above) if cased else _goes_on_caseless(group, text, below)
     return Joint.LIKELY if goes_on else Joint.NONE
+
+
+def _goes_on_behind_end(group: Sequence[Line], text: str) -> bool:
+    """Whether what ends a sentence elsewhere ends none here: a question inside one, a colon before a quotation, a place."""
+    above = group[-1].text
+    if _starts_lower(text):
+        return len(group) > 1 and above[-1] in _ASKS and is_cut(group[-2].text)
+    if len(group) > 1 and text[0] in _QUOTES and announces(group):
+        return True
+    placed = len(group) <= 2 and _PLACE.fullmatch("".join(line.text for line in group)) is not None
+    return placed and len(text.split()) >= _CONTINUED_WORDS
 
 
 def _opens(text: str) -> bool:

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scrub.article import Kind
-from scrub.detectors.base import CERTAIN, Notes
+from scrub.detectors.base import CERTAIN, UNDOUBTED, Notes
 from scrub.detectors.tagger.along import Flags, copies
 from scrub.detectors.tagger.markup import Markup, read_markup
 from scrub.detectors.tagger.text import Floats, Hashes, Ints, Reading, read
@@ -29,7 +29,6 @@ HEAD, LIST, COMMENTS, PITCH = (1 + list(GROUPS).index(name) for name in ("head",
 _GROUP = {kind: number for number, kinds in enumerate(GROUPS.values(), 1) for kind in kinds}
 _ROUNDED = 1e-6
 _ALL_LINK = 0.9
-_NO_DOUBT = 0.99
 
 LONGEST = 80.0
 """Words beyond which a block's length tells nothing more."""
@@ -105,7 +104,7 @@ class Measures:
         be a paragraph of this one.
         """
         # Confidences are kept in single precision, where .95 is a little less.
-        certain = self.confidence > np.where(self.prose, _NO_DOUBT, CERTAIN) - _ROUNDED
+        certain = self.confidence > np.where(self.prose, UNDOUBTED, CERTAIN) - _ROUNDED
         return np.asarray(self.head | certain, bool)
 
     @cached_property
