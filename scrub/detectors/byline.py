@@ -9,7 +9,7 @@ from scrub.article import Kind
 from scrub.detectors.base import CERTAIN, LIKELY, POSSIBLE, UNDOUBTED, Finding, Notes
 from scrub.detectors.contact import EMAIL
 from scrub.detectors.reporters import drew, reporters
-from scrub.detectors.told import Told
+from scrub.detectors.told import Told, is_subject
 from scrub.document import LINE_CHARS, PLAIN_WORDS, WHOLE_LINE, Block, Document
 from scrub.folding import fold
 from scrub.lexicon import Roles
@@ -36,6 +36,9 @@ _CONTRIBUTED = re.compile(
     r"|\(?Translation by .{3,60}\)?",
     re.IGNORECASE,
 )
+# "Jane Roe in Brussels", "and Mary Major in New Oldhaven": a correspondent and where she is.
+_CORRESPONDENT = re.compile(r"(?P<name>[^.,:]{4,40}?)(?P<place>\sin\s(?:the\s)?[A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+){0,2})?")
+_NEXT_NAME = re.compile(r"(?:,|,?\sand)\s")
 # "Vane reported from Oldhaven, Northshore."
 _REPORTED_FROM = re.compile(r"[A-Z][^.,\s]+(?:\s[^.,\s]+){0,3}\sreported from\s[A-Z].{1,60}\.")
 _SIGNED = re.compile(r"(?P<names>[^()（）]{4,80}?)[\s,/-]*[(（](?P<agency>[^()（）]{2,30})[)）]")
@@ -89,6 +92,7 @@ class Byline:
             if finding is None and (told_by := reporters(document, block)) is not None:
                 finding = self._finding(block, told_by.rule, told_by.evidence, LIKELY, told_by.names)
             finding = finding or self._role_line(block, roles)
+            finding = finding or self._correspondents(document, block, told)
             if finding is None and block.index in proved:
                 finding = self._bare_name(document, block, roles, told)
             if finding is None or block.index in works:
@@ -162,6 +166,19 @@ class Byline:
             return None
         names = parse_names(block.text, roles)
         return self._finding(block, "role", "a name and a role", LIKELY, names) if names else None
+
+    def _correspondents(self, document: Document, block: Block, told: Told) -> Finding | None:
+        """ "Jane Roe in Brussels and Mary Major in Oldhaven", right above the story, which tells of none of them."""
+        if not 0 < block.index <= document.story.start + _NEAR or block.terminated or " in " not in block.text:
+            return None
+        below = document.blocks[block.index + 1] if block.index + 1 < len(document.blocks) else block
+        parts = [_CORRESPONDENT.fullmatch(part) for part in _NEXT_NAME.split(block.text)]
+        named = [part["name"] for part in parts if part and is_name(part["name"]) and " " in part["name"]]
+        if not below.is_prose or len(named) < len(parts) or not (parts[-1] and parts[-1]["place"]):
+            return None
+        if any(map(told.has, named)) or is_subject(document, block):
+            return None
+        return self._finding(block, "correspondents", "names and where they report from", LIKELY, named)
 
     def _bare_name(self, document: Document, block: Block, roles: Roles, told: Told) -> Finding | None:
         """A name alone, proved by the line after it: e-mail, role or agency; or by standing on both ends of the story."""

@@ -27,7 +27,7 @@ _CITED = re.compile(r"[^\W\d_]+ \d{4}[a-z]?")
 _SOURCE = re.compile(r"(?:quelle|source|fuente|fonte)n?s?\s?:", re.IGNORECASE)
 _SOURCED_WORDS = 40
 _BRACKETED_WHO = re.compile(
-    rf"{_MARK}\b|{_MARK}\s?[:：/=]|©|/|^(?:ap|afp|epa|dpa)\b|\b(?:via|courtesy|(?:provided|submitted|supplied) by)\b|제공|提供",
+    rf"{_MARK}\b|{_MARK}\s?[:：/=]|©|/|^(?:ap|afp|epa|dpa)\b|\b(?:via|courtesy|(?:provided|submitted|supplied) by)\b|^supplied:|제공|提供",
     re.IGNORECASE,
 )
 _TAIL = re.compile(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from statistics import median
 
 from scrub.article import Kind
-from scrub.detectors.base import CERTAIN, LIKELY, Finding, Notes
+from scrub.detectors.base import CERTAIN, LIKELY, UNDOUBTED, Finding, Notes
 from scrub.detectors.family import Shape, openings
 from scrub.detectors.frame import LISTS, REGIONS, is_item, resumes
 from scrub.document import WHOLE_LINE, Block, Document
@@ -17,7 +17,9 @@ from scrub.metadata.dates import has_year
 
 _HEADING_WORDS = 7
 _LINE_WORDS = 45
-_LABEL_ENDS = frozenset(":：|")
+_LABEL_ENDS = frozenset(":：|—–")
+_AROUND_LABEL = " :：|—–"
+_LABELLED_WORDS = 20
 _MOST_ITEMS = 300
 _SUBHEAD_WORDS = 6
 _MENU_WORDS = 2
@@ -81,7 +83,7 @@ class Listing:
                 self.kind,
                 (block.index,),
                 f"{self.kind}.{rule}",
-                CERTAIN if hit.mode in {"heading", "line"} or _labels(block, hit) else LIKELY,
+                _confidence(block, hit),
                 f'"{hit.phrase}"',
             )
             if items:
@@ -153,18 +155,25 @@ class Listing:
         return block.words <= _TEASER_WORDS and between
 
 
+def _confidence(block: Block, hit: Hit) -> float:
+    """A line is certain where nothing else can be meant; behind a label even a title that reads like a sentence is one."""
+    if hit.mode in {"heading", "line"}:
+        return CERTAIN
+    if hit.mode != "start" or not _labels(block, hit):
+        return LIKELY
+    return UNDOUBTED if block.is_prose and block.words <= _LABELLED_WORDS else CERTAIN
+
+
 def _labels(block: Block, hit: Hit) -> bool:
     """Whether a phrase is a label before a title: "Read more: The bell of the Petrel"."""
-    rest = hit.rest(block.text)
-    return hit.mode == "start" and not block.is_prose and (hit.phrase[-1] in _LABEL_ENDS or rest.lstrip()[:1] in _LABEL_ENDS)
+    return hit.phrase[-1] in _LABEL_ENDS or hit.rest(block.text).lstrip()[:1] in _LABEL_ENDS
 
 
 def _opens_sentence(block: Block, hit: Hit) -> bool:
-    """Whether a phrase such as "read more" opens a sentence of the story: no colon follows, or no capital follows the colon."""
+    """Whether a phrase such as "read more" opens a sentence of the story: it is no label, or no capital follows it."""
     if not (block.is_prose and block.terminated):
         return False
-    rest = hit.rest(block.text).lstrip(" :：")
-    return hit.phrase[-1] not in ":：" or rest[:1].islower()
+    return not _labels(block, hit) or hit.rest(block.text).lstrip(_AROUND_LABEL)[:1].islower()
 
 
 def _is_of_section(document: Document, line: Block, kind: Kind) -> bool:

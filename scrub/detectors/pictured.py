@@ -2,7 +2,8 @@
 
 Problem: a caption in a whole sentence reads like a short paragraph, and the line above a credit may be one, where the picture
 has no caption. Rule: right above a line that says that it is a credit ("Photo: Jane Roe"), a short sentence that tells of
-something and of which the tagger is not sure that it is story is the caption. A name or an agency alone says too little.
+something and of which the tagger is not sure that it is story is the caption. A name or an agency alone says too little, and
+what opens with a quotation is somebody speaking.
 
 Example: `"Volunteers carry sacks off the tidal flat on Sunday."` above `"Photo: Jane Roe, Courier"`.
 """
@@ -21,6 +22,7 @@ _FEWEST, _MOST = 4, 25
 """Words of such a caption; longer ones are as often paragraphs."""
 _SURE = 0.9
 """Probability of story from which on it is the story's."""
+_QUOTES = frozenset("\"“„«‘‚「『")
 _MORE = 0.01
 """How much surer a credit is that has its caption."""
 
@@ -37,7 +39,7 @@ class Pictured:
         for index, credit in [(index, found) for index, found in notes.by_block.items() if found.kind is Kind.CREDIT]:
             above = document.blocks[index - 1]
             short = index > 0 and _FEWEST <= above.words <= _MOST and above.terminated and not above.joined
-            if not short or not above.names or above.index in notes.by_block:
+            if not short or not above.names or above.index in notes.by_block or above.text[0] in _QUOTES:
                 continue
             line = document.blocks[index]
             who = only_credit(document, line)

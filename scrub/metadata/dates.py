@@ -70,7 +70,7 @@ _ZONES = {
     "MEZ": "+01:00",
 }
 _ZONE = re.compile(
-    rf"(?<=[\d\sm])\(?(?:\b({'|'.join(sorted(_ZONES, key=len, reverse=True))})\b)\)?(?:\s?([+-]\d{{1,2}}(?::?\d\d)?))?\s*$"
+    rf"(?<=[\d\sm])\(?(?:\b({'|'.join(sorted(_ZONES, key=len, reverse=True))})\b)\)?(?:\s?([+-]\d{{1,2}}(?::?\d\d)?))?(?:\s*$|,?(?=\s[A-Z][a-z]{{2,8}}\.?\s\d))"
 )
 _MONTHS = {
     "en": "january february march april may june july august september october november december",
@@ -174,7 +174,7 @@ def _without_zone(text: str) -> tuple[str, str, str]:
         if match[2]:
             hours, _, minutes = match[2].partition(":")
             offset = f"{hours[0]}{int(hours[1:3]):02d}:{minutes or '00'}"
-        return text[: match.start()], offset, _AMERICAN.get(match[1], "")
+        return text[: match.start()] + text[match.end() :], offset, _AMERICAN.get(match[1], "")
     return text, "", ""
 
 

@@ -184,7 +184,7 @@ def joint(group: Sequence[Line], text: str, below: str) -> Joint:
     quoted = _closes(text) or (_closes(below) and not _opens(text))
     if quoted and any(_opens(line.text) for line in group[-_QUOTED:]):
         return Joint.LIKELY
-    if text.casefold() in _BYLINE_WORDS:
+    if text.casefold() in _BYLINE_WORDS or _is_signed(group, text):
         return Joint.NONE
     words_above, words = _words(group[-_COUNTED:]), len(text.split())
     if not is_cut(above):
@@ -229,6 +229,13 @@ def _closes(text: str) -> bool:
         return _SINGLE_CLOSED.match(text) is not None
     closing = max(text.find("”"), text.find("」"))
     return closing >= 0 and not any(mark in text[:closing] for mark in "“「„")
+
+
+def _is_signed(group: Sequence[Line], text: str) -> bool:
+    """Whether a byline is complete and the text begins: "By", "Jane Roe", ", Oldhaven", then a capital."""
+    opened = len(group) > 1 and group[0].text.casefold() in _BYLINE_WORDS
+    above = group[-1].text
+    return opened and text[0].isupper() and above[-1] != "," and not _FUNCTION_WORD.fullmatch(above.lower())
 
 
 def _is_inserted(group: Sequence[Line]) -> bool:

@@ -20,9 +20,14 @@ _SENTENCE = re.compile(r"""[.!?…]['"”“’»)\]]*\s+(?=['"“‘«„•]*[
 _ABBREVIATION = re.compile(r"(?:^|[\s(“\"])(?:[A-Z]|[A-Z][a-z]{0,2}|Prof|Messrs|Capt|Lieut|vs|[A-Za-z](?:\.[A-Za-z])+)\.$")
 _WORD = re.compile(r"\S+")
 _DATE = (
-    r"(?:\d{4}[-./]\d{1,2}[-./]\d{1,2}|\d{1,2}[-./]\d{1,2}[-./]\d{4}|\d{1,2}\.?\s+[^\W\d_]{3,12}\.?,?\s+\d{4}"
+    r"(?:\d{1,2}:\d{2},\s+)?(?:\d{4}[-./]\d{1,2}[-./]\d{1,2}|\d{1,2}[-./]\d{1,2}[-./]\d{4}|\d{1,2}\.?\s+[^\W\d_]{3,12}\.?,?\s+\d{4}"
     r"|[^\W\d_]{3,12}\.?\s+\d{1,2},?\s+\d{4})(?:T|,?\s+(?:at\s+|um\s+|à\s+|-\s+|\|\s+)?)?"
-    r"(?:\d{1,2}[:.h]\d{2}(?::\d{2})?\s*(?:[ap]\.?m\.?|Uhr|h)?(?:\s+[A-Z]{2,4}\b)?)?"
+    r"(?:\d{1,2}[:.h]\d{2}(?::\d{2})?\s*(?:[apAP]\.?[mM]\.?|Uhr|h)?(?:\s+[A-Z]{2,4}\b)?)?"
+)
+_STAMPED = "(?:Published|Updated|Posted|Modified|Aktualisiert|Stand)"
+_AGE = (
+    r"(?:\d{1,3}\s?(?:h|hrs?|hours?|mins?|minutes?|days?|weeks?|months?)\sago"
+    r"|(?:vor|hace|il y a|há|för)\s\d{1,3}\s[^\W\d_]{1,10}\.?(?:\ssedan)?|\d{1,3}\s(?:ore|giorni|minuti|uur|dagen)\s(?:fa|geleden))"
 )
 _NAME = r"[^\W\d_a-z][\w'’.-]*"
 _AROUND = (
@@ -31,21 +36,25 @@ _AROUND = (
     re.compile(r"\b(?:Category|Tags?|Posted in|Filed under):\s?[^\s,]{1,30}(?=\s[A-Z])"),
     re.compile(r"\s(?=[•·▪●■►▶]\s)"),
     # A date before a capital or a number is a stamp: a sentence would go on small.
-    re.compile(rf"(?<=\s)(?:[^\W\d_a-z][^\W\d_]{{2,20}}:\s)?{_DATE}(?=\s+(?:[^\W\d_a-z]|\d{{1,2}}\smin))"),
+    re.compile(rf"(?<=\s)(?:(?:[^\W\d_a-z][^\W\d_]{{2,20}}:|{_STAMPED})\s)?{_DATE}(?=\s+(?:[^\W\d_a-z]|[|•·]|\d{{1,2}}\smin))"),
     re.compile(r"\b\d{1,2}[\s-]min(?:ute)?s?\sread\b"),
+    # An age or a length before a capital or a number is a teaser's.
+    re.compile(rf"(?<=\s)(?:{_AGE}|\d{{1,2}}:\d{{2}}\smin)(?=\s?\d|\s[^\W\d_a-z])"),
     re.compile(rf"\s(?=By\s+{_NAME}\s+[A-Z]|BY\s+[A-Z]{{2}}|Von\s+{_NAME}\s+{_NAME}\s)"),
     re.compile(
         rf"\b(?:By|BY|Von)(?:\s+{_NAME}){{2}}(?:(?:\s+and|\s+und|,)\s+{_NAME}\s+{_NAME})?(?:\s+\[[^\]]{{3,60}}\])?\s(?=\S)"
     ),
-    re.compile(r"(?<=[\])])\s(?=[“\"]?[^\W\d_a-z])"),
+    re.compile(r"(?<=[\])])\s(?=[“\"]?[^\W\d_a-z]|\d)"),
     re.compile(r"\s(?=(?:Photo|Foto|Image|Bild|Picture|Credit|Quelle)(?:s?\s*:|\s+by\s))"),
     re.compile(r"\s(?=(?:Copyright\s+)?©)|\s(?=\(c\)\s+\d{4})|\s(?=Copyright\s+\d{4})"),
+    re.compile(r"\s(?=(?:Home|Startseite|Accueil|Inicio)\s[/>›»]\s)"),
     # In scripts without spaces a space is a seam.
     re.compile("(?<=[\u3040-\u30ff\u3400-\u9fff。！？」）])\\s(?=[\u3040-\u30ff\u3400-\u9fff「（【])"),
 )
 _AFTER = (
     # The last step of a breadcrumb is a word, or two around an "and".
     re.compile(r"[>›»]\s[^\s>›»]{1,30}(?:\s(?:&|and|und|et|y|e)\s[^\s>›»]{1,30})?\s(?![>›»&]|and\s|und\s)(?=\S)"),
+    re.compile(r"\b(?:Home|Startseite|Accueil|Inicio)(?:\s/\s[^\s/]{1,30}){1,5}\s(?!/)"),
     re.compile(r"(?<=:\s[„“\"«])[^”“\"»„]{5,150}[”“\"»]\s(?=[^\W\d_a-z])"),
 )
 _AFTER_CREDIT = re.compile(
@@ -121,6 +130,7 @@ _OPENERS = frozenset(
 _LED_BY_LABEL = frozenset({Kind.CREDIT, Kind.CAPTION, Kind.BYLINE})
 """Kinds whose phrases are labels: a name follows on the same line."""
 _LONGEST_PHRASE = 8
+_SHOUTED_CHARS = 6
 _QUOTED_CHARS = 300
 """Characters before a phrase in which a quotation may have begun."""
 _COPY_WORDS = 4
@@ -242,8 +252,16 @@ def _stands_alone(sentence: str, words: Sequence[tuple[int, int]], first: int, s
         return capital
     goes_on = stop < len(words) and sentence[words[stop][0]].islower()
     if stop - first == 1 and len(words) > 1:
-        return capital and free_before and not goes_on
+        return capital and not goes_on and (free_before or _shouts(sentence, words, first))
     return (capital or free_before) and not goes_on
+
+
+def _shouts(sentence: str, words: Sequence[tuple[int, int]], n: int) -> bool:
+    """Whether a long word stands in capitals between words that do not."""
+    word, *beside = (sentence[slice(*words[at])] for at in (n, *range(max(0, n - 1), min(len(words), n + 2))))
+    return len(word) >= _SHOUTED_CHARS and word.isupper() and all(
+        other == word or len(other) < _SHOUTED_CHARS // 2 or not other.isupper() for other in beside
+    )
 
 
 def _quotes(before: str) -> bool:
