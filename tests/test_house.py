@@ -9,7 +9,7 @@ import re
 import subprocess
 import sys
 import tomllib
-from importlib import import_module
+from importlib import import_module, resources
 from pathlib import Path
 from types import ModuleType
 
@@ -68,6 +68,10 @@ def test_public_names() -> None:
         "clean_many",
     }
     assert all(hasattr(scrub, name) for name in scrub.__all__)
+
+
+def test_types_are_for_others_too() -> None:
+    assert resources.files("scrub").joinpath("py.typed").is_file(), "type checkers take a package without it for untyped"
 
 
 def test_version_is_that_of_the_project() -> None:
