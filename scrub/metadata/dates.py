@@ -70,7 +70,8 @@ _ZONES = {
     "MEZ": "+01:00",
 }
 _ZONE = re.compile(
-    rf"(?<=[\d\sm])\(?(?:\b({'|'.join(sorted(_ZONES, key=len, reverse=True))})\b)\)?(?:\s?([+-]\d{{1,2}}(?::?\d\d)?))?(?:\s*$|,?(?=\s[A-Z][a-z]{{2,8}}\.?\s\d))"
+    rf"(?<=[\d\sm])\(?(?:\b({'|'.join(sorted(_ZONES, key=len, reverse=True))})\b)\)?(?:\s?([+-]\d{{1,2}}(?::?\d\d)?))?"
+    r"(?:\s*$|,?(?=\s[A-Z][a-z]{2,8}\.?\s\d))"
 )
 _MONTHS = {
     "en": "january february march april may june july august september october november december",

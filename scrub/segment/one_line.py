@@ -27,7 +27,8 @@ _DATE = (
 _STAMPED = "(?:Published|Updated|Posted|Modified|Aktualisiert|Stand)"
 _AGE = (
     r"(?:\d{1,3}\s?(?:h|hrs?|hours?|mins?|minutes?|days?|weeks?|months?)\sago"
-    r"|(?:vor|hace|il y a|há|för)\s\d{1,3}\s[^\W\d_]{1,10}\.?(?:\ssedan)?|\d{1,3}\s(?:ore|giorni|minuti|uur|dagen)\s(?:fa|geleden))"
+    r"|(?:vor|hace|il y a|há|för)\s\d{1,3}\s[^\W\d_]{1,10}\.?(?:\ssedan)?"
+    r"|\d{1,3}\s(?:ore|giorni|minuti|uur|dagen)\s(?:fa|geleden))"
 )
 _NAME = r"[^\W\d_a-z][\w'’.-]{0,40}"
 _AROUND = (

@@ -65,7 +65,7 @@ _PARAGRAPH = 60
 _TEXT = "-text"
 _BLANK_LINES = re.compile(r"\n[ \t\r\f]*\n\s*")
 _DEEPEST = HARMLESS_TAGS
-"""Nodes around a node: what is nested deeper is left out. The guard lets no page have more, unless it opens few and repeats them."""
+"""Nodes around a node: what is nested deeper is left out. The guard leaves few pages any deeper."""
 _MOST_AROUND = 100
 """Block elements around a block that are told apart; those further in count as the last of them."""
 _NAMES = frozenset({"class", "id", "role", "itemprop"})
