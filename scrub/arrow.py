@@ -93,7 +93,7 @@ def _row(batch: pa.RecordBatch | pa.Table, n: int, columns: Columns, pipeline: P
             "quality": 0.0,
             "warnings": [f"failed: {record.reason}"],
         }
-    article = pipeline.clean(record.decoded(), url=record.url, media_type=record.media_type, options=options)
+    article = pipeline.clean(record.content, url=record.url, media_type=record.media_type, options=options)
     return {name: _encodable(value if name in COLUMNS else _as_text(value)) for name, value in row_of(article, record).items()}
 
 
