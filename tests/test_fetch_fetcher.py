@@ -243,6 +243,18 @@ def test_a_page_that_failed_does_not_stand_for_its_story(since: date | None) -> 
     assert (titles, failure["reason"]) == ([STORY.title], "before-since" if since else "not-an-article")
 
 
+@pytest.mark.parametrize(("words", "others"), [(12, []), (40, ["duplicate"])])
+def test_short_texts_do_not_make_one_story_of_several(words: int, others: list[str]) -> None:
+    """What a wall leaves of every story is the same few words; the same long text is the same story."""
+    sentence = " ".join(f"word{n}" for n in range(words))
+    pages = [http(body=f"<html><body><h1>{title}</h1><p>{sentence}.</p></body></html>".encode()) for title in ("One", "Two")]
+    options = replace(OPTIONS, robots=False, concurrency=1)
+    with server(*pages) as (url, _):
+        titles, failures = crawl(url, url.replace("/a", "/b"), options=options)
+    assert titles == ["One", "Two"][: 2 - len(others)]
+    assert [failure["reason"] for failure in failures] == others
+
+
 def test_a_page_that_ended_the_crawl_again_and_again_is_given_up(tmp_path: Path) -> None:
     """Each time it is handed out counts, also where the process ended before anything came of it."""
     options = replace(OPTIONS, attempts=2)
