@@ -119,6 +119,8 @@ def test_a_private_address() -> None:
         ("Thu, 01 Jan 1970 00:00:00 GMT", 0.0),
         ("Thu, 01 Jan 2099 00:00:00", 86_400.0),
         ("soon", None),
+        ("Fri, 14 Mar 2025 09:30:00 +99999999999999", None),
+        ("Fri, 14 Mar 99999999999999999999 09:30:00 GMT", None),
         ("-5", None),
         ("", None),
     ],
