@@ -368,6 +368,14 @@ def test_an_exchange_gives_all_values_of_a_header() -> None:
         {"match": "("},
         {"allow_networks": ("x",)},
         {"seconds": 0},
+        {"proxy": ""},
+        {"proxy": "foo"},
+        {"proxy": "127.0.0.1:3128"},
+        {"proxy": "ftp://x"},
+        {"proxy": "http://"},
+        {"proxy": "http://x:99999"},
+        {"proxy": "http://[::1"},
+        {"proxy": "http://x y"},
     ],
 )
 def test_options_that_can_only_be_mistakes(wrong: dict[str, Any]) -> None:
