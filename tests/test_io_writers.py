@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import random
+import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -188,6 +189,14 @@ class TestFolder:
     def test_documents_of_one_id_are_all_kept(self, tmp_path: Path) -> None:
         folder = write(tmp_path, "text", None, [{"id": "a", "text": str(number)} for number in range(3)])
         assert sorted(file.read_text() for file in folder.iterdir()) == ["0\n", "1\n", "2\n"]
+
+    def test_many_documents_of_one_id_take_linear_time(self, tmp_path: Path) -> None:
+        rows = [{"id": "a", "text": "x"}] * 3_000
+        started = time.process_time()
+        folder = write(tmp_path, "text", None, rows)
+        assert time.process_time() - started < 3
+        names = {file.name.removeprefix(file_name("a")) for file in folder.iterdir()}
+        assert names == {".txt", *(f".{number}.txt" for number in range(2, 3_001))}
 
     @given(
         st.text(max_size=300)
