@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import gzip
 import json
+import threading
 import time
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -18,7 +20,7 @@ from warcio.archiveiterator import ArchiveIterator
 from scrub.cli.progress import line, summary, table
 from scrub.demo.site import reply
 from scrub.demo.stories import stories
-from scrub.fetch import ContactMissingError, Fetcher, FetchOptions
+from scrub.fetch import ContactMissingError, Fetcher, FetchOptions, visit
 from scrub.fetch.admission import Admission
 from scrub.fetch.client import Answer, Client, Exchange, guarded_transport
 from scrub.fetch.failures import FetchError, Reason
@@ -301,6 +303,25 @@ def test_what_leads_to_pages_is_kept_apart_from_them(tmp_path: Path) -> None:
     paths = ("pages-00000.warc.gz", "sources-00000.warc.gz")
     kept = [{record.rec_headers.get_header("WARC-Target-URI") for record in _records(tmp_path / path)} for path in paths]
     assert [{url.rpartition("/")[2] for url in urls if url} for urls in kept] == [{"the-old-mill-opens-again"}, {"a"}]
+
+
+def test_pages_are_decoded_and_parsed_beside_the_loop(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Twenty megabytes take seconds, in which other hosts want answers."""
+    threads: set[str] = set()
+
+    def noting(real: Callable[..., Any]) -> Callable[..., Any]:
+        def note(*args: Any) -> Any:
+            threads.add(threading.current_thread().name)
+            return real(*args)
+
+        return note
+
+    for name in ("readable", "PageLinks"):
+        monkeypatch.setattr(f"scrub.fetch.visit.{name}", noting(getattr(visit, name)))
+    section = b'<html><body><h2><a href="/2025/03/14/the-old-mill-opens-again">The old mill opens again</a></h2></body></html>'
+    with server(http(body=section), http(body=PAGE)) as (url, _):
+        assert crawl(options=replace(OPTIONS, robots=False), sites=[url])[0] == [STORY.title]
+    assert {name.rpartition("_")[0] for name in threads} == {"scrub-clean"}
 
 
 def _records(path: Path) -> list[Any]:
