@@ -242,6 +242,13 @@ def test_a_row_that_cannot_be_written_costs_itself(shard: Shard, tmp_path: Path,
     assert done.report.balanced
 
 
+def test_nothing_is_put_in_place_without_an_account(shard: Shard, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Report, "balanced", False)
+    with pytest.raises(RuntimeError, match="not accounted for"):
+        process_shard(shard, tmp_path / "out", OPTIONS)
+    assert not (tmp_path / "out/data").exists()
+
+
 def test_what_is_no_document_is_dropped_with_its_reason(tmp_path: Path) -> None:
     archive = tmp_path / "a.warc"
     pages = ((200, "text/html", "<p>A story of the quay.</p>"), (404, "text/html", "gone"), (200, "image/png", "x"))

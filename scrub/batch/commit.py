@@ -108,13 +108,13 @@ def commit(folder: Folder, spec: Shard, options: BatchOptions, mark: str, journa
     """Make the shard's files out of its complete journal and put them in place, the manifest last."""
     attempt = folder.attempt(spec)
     report, timing, written = _write(attempt, spec, options, journal)
+    if not report.balanced:  # a defect of this program: better no part than a wrong account
+        raise RuntimeError(f"{spec.name}: {report.read} read, but {report.written} written and the rest not accounted for")
     files = {}
     for path in written:
         relative = path.relative_to(attempt)
         files[str(relative)] = _checksum(path)
         _replace(path, folder.path / relative)
-    if not report.balanced:  # a defect of this program: better no part than a wrong account
-        raise RuntimeError(f"{spec.name}: {report.read} read, but {report.written} written and the rest not accounted for")
     if not report.quarantined:  # an attempt that was cut short may have put one there
         remove(folder.path / QUARANTINE / f"{spec.name}.jsonl")
     done = ShardReport(spec.name, report, timing, files)
