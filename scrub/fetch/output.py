@@ -13,7 +13,7 @@ from datetime import UTC
 from pathlib import Path
 from typing import BinaryIO
 
-from scrub.article import Article, to_json
+from scrub.article import BULKY, Article, to_json
 from scrub.fetch.client import Answer, Exchange
 from scrub.fetch.frontier import Entry, Frontier, Source
 from scrub.fetch.warc import PAGES, SOURCES, Archive, Place, archives, cut, whole_bytes
@@ -22,8 +22,6 @@ ARTICLES = "articles.jsonl"
 FAILURES = "failures.jsonl"
 FRONTIER = "state/frontier.sqlite"
 CACHE = "state/cache.sqlite"
-
-_BULKY = ("source", "blocks", "removed")
 
 
 class Output:
@@ -73,7 +71,7 @@ class Output:
 
 
 def _row(entry: Entry, answer: Answer, article: Article, place: Place | None) -> dict[str, object]:
-    fields = {name: value for name, value in article.to_dict().items() if name not in _BULKY}
+    fields = {name: value for name, value in article.to_dict().items() if name not in BULKY}
     origin = {"requested": entry.url, "url": answer.url, "status": answer.last.status}
     where = {"warc": place.file, "offset": place.offset} if place else {}
     return fields | {"fetch": origin | {"fetched": answer.last.started.astimezone(UTC).isoformat(timespec="seconds")} | where}

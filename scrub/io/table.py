@@ -63,6 +63,11 @@ def schema(keep: Sequence[str] = ()) -> Any:
     return pa.schema([*((name, types[kind]) for name, kind in COLUMNS.items()), *kept])
 
 
+def storable(row: Mapping[str, object]) -> dict[str, object]:
+    """The values of a row as `schema` has them: kept columns as text, and nothing that has no form in UTF-8."""
+    return {name: _encodable(value if name in COLUMNS else _as_text(value)) for name, value in row.items()}
+
+
 class ParquetWriter:
     """Rows into one Parquet file. A column that a row lacks is null."""
 
@@ -84,9 +89,9 @@ class ParquetWriter:
         for name, value in row.items():
             if value is not None and name in COLUMNS and not _fits(COLUMNS[name], value):
                 raise ValueError(f"row {row.get('id')!r}: column {name!r} takes {COLUMNS[name]}, not {value!r}"[:300])
-        plain = {name: _encodable(value if name in COLUMNS else _as_text(value)) for name, value in row.items()}
-        self._rows.append(plain)
-        self._bytes += _weight(plain)
+        values = storable(row)
+        self._rows.append(values)
+        self._bytes += _weight(values)
         if self._bytes >= _GROUP_BYTES or len(self._rows) >= _GROUP_ROWS:
             self._flush()
 
