@@ -30,7 +30,13 @@ texts = st.text(st.characters(codec="utf-8"), max_size=30)
 short = st.text(st.characters(codec="utf-8"), min_size=1, max_size=8)
 strings = st.lists(texts, max_size=3)
 images = st.lists(st.fixed_dictionaries(dict.fromkeys(("url", "caption", "credit"), st.none() | texts)), max_size=2)
-values = {"string": st.none() | texts, "strings": strings, "double": st.floats(0, 1), "images": images}
+values = {
+    "string": st.none() | texts,
+    "strings": strings,
+    "boolean": st.none() | st.booleans(),
+    "double": st.floats(0, 1),
+    "images": images,
+}
 rows = st.fixed_dictionaries({name: values[kind] for name, kind in COLUMNS.items()} | {"id": short, "text": texts})
 
 
@@ -136,6 +142,7 @@ class TestParquet:
             ({"id": "a", "quality": "high"}, "row 'a': column 'quality' takes double, not 'high'"),
             ({"id": "a", "authors": "Ada Brook"}, "row 'a': "),
             ({"id": "a", "text": 5}, "row 'a': "),
+            ({"id": "a", "paywalled": "yes"}, "row 'a': "),
             ({"id": "a", "images": [{"url": 5}]}, "row 'a': "),
             ({"id": "a", "images": ["f.jpg"]}, "row 'a': "),
             ({"id": "a", "images": [{"link": "f.jpg"}]}, "row 'a': "),

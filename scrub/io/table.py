@@ -19,6 +19,7 @@ COLUMNS: Final = {
     "authors": "strings",
     "published": "string",
     "modified": "string",
+    "agency": "string",
     "publisher": "string",
     "site": "string",
     "language": "string",
@@ -26,6 +27,7 @@ COLUMNS: Final = {
     "tags": "strings",
     "summary": "string",
     "images": "images",
+    "paywalled": "boolean",
     "quality": "double",
     "verdict": "string",
     "warnings": "strings",
@@ -56,6 +58,7 @@ def schema(keep: Sequence[str] = ()) -> Any:
     types = {
         "string": pa.string(),
         "strings": pa.list_(pa.string()),
+        "boolean": pa.bool_(),
         "double": pa.float64(),
         "images": pa.list_(image),
     }
@@ -117,6 +120,8 @@ def _fits(kind: str, value: object) -> bool:
     match kind:
         case "string":
             return isinstance(value, str)
+        case "boolean":
+            return isinstance(value, bool)
         case "double":
             return isinstance(value, int | float)
         case "strings":
