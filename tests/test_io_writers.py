@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 import scrub
 from scrub.article import Image
 from scrub.io import Columns, Record, open_writer
+from scrub.io.aside import aside
 from scrub.io.compression import COMPRESSIONS
 from scrub.io.table import COLUMNS, schema
 from scrub.io.writers import file_name, suffix
@@ -243,3 +244,23 @@ def test_suffixes() -> None:
     assert suffix("jsonl", "zstd") == ".jsonl.zst"
     assert suffix("parquet", "zstd") == ".parquet"
     assert suffix("markdown") == ".md"
+
+
+class TestAside:
+    def test_takes_the_place_once_it_is_whole(self, tmp_path: Path) -> None:
+        path = tmp_path / "report.json"
+        path.write_text("before")
+        with aside(path) as part:
+            part.write_text("after")
+            assert path.read_text() == "before"
+        assert path.read_text() == "after"
+        assert list(tmp_path.iterdir()) == [path]
+
+    def test_an_exception_leaves_what_was_there(self, tmp_path: Path) -> None:
+        path = tmp_path / "report.json"
+        path.write_text("before")
+        with pytest.raises(KeyError), aside(path) as part:  # noqa: PT012
+            part.write_text("aft")
+            raise KeyError
+        assert path.read_text() == "before"
+        assert list(tmp_path.iterdir()) == [path]

@@ -27,6 +27,7 @@ from scrub.batch.options import BatchOptions
 from scrub.batch.report import Report, ShardReport, Timing
 from scrub.batch.rows import DROPPED, QUARANTINED, WRITTEN, Entry, unwritable
 from scrub.io import Shard, open_writer
+from scrub.io.aside import aside
 from scrub.io.sources import is_url
 from scrub.io.writers import suffix
 
@@ -179,9 +180,9 @@ def _replace(source: Path, target: Path) -> None:
 def write_json(path: Path, value: object) -> None:
     """A file that is there in full or not at all, and durable."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    aside = path.with_name(f".{path.name}.part")
-    aside.write_bytes(json.dumps(value, ensure_ascii=True, indent=1).encode("ascii") + b"\n")
-    _replace(aside, path)
+    with aside(path) as part:
+        part.write_bytes(json.dumps(value, ensure_ascii=True, indent=1).encode("ascii") + b"\n")
+    _sync_one(path.parent)
 
 
 def json_line(value: object) -> bytes:

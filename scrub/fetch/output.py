@@ -7,8 +7,7 @@ address that was not finished, and is cut off; where a file is shorter, what is 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from datetime import UTC
 from pathlib import Path
 from typing import BinaryIO
@@ -17,6 +16,7 @@ from scrub.article import BULKY, Article, to_json
 from scrub.fetch.client import Answer, Exchange
 from scrub.fetch.frontier import Entry, Frontier, Source
 from scrub.fetch.warc import PAGES, SOURCES, Archive, Place, archives, cut, whole_bytes
+from scrub.io.aside import aside
 
 ARTICLES = "articles.jsonl"
 FAILURES = "failures.jsonl"
@@ -65,7 +65,7 @@ class Output:
         self._articles.flush()
         os.fsync(self._articles.fileno())
         self._articles.close()
-        with replacing(self._folder / FAILURES) as file:
+        with aside(self._folder / FAILURES) as part, part.open("wb") as file:
             for failure in self._frontier.failures():
                 file.write(to_json(failure).encode("utf-8", "backslashreplace") + b"\n")
 
@@ -106,14 +106,3 @@ def _whole_lines(path: Path) -> int:
             whole += len(line) if line.endswith(b"\n") else 0
     cut(path, whole)
     return whole
-
-
-@contextmanager
-def replacing(path: Path) -> Iterator[BinaryIO]:
-    """A file that appears under its name once all is written."""
-    part = path.with_name(f".{path.name}.part")
-    with part.open("wb") as file:
-        yield file
-        file.flush()
-        os.fsync(file.fileno())
-    part.replace(path)
