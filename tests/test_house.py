@@ -17,8 +17,13 @@ import pytest
 
 import scrub
 from scrub import detectors
+from scrub.cli import running
 from scrub.detectors.base import Detector
 from scrub.detectors.table import TABLE
+from scrub.engines import driver
+from scrub.io import shards
+from scrub.io.compression import COMPRESSIONS
+from scrub.io.writers import WRITTEN
 
 ROOT = Path(__file__).parents[1]
 SLOWEST_IMPORT = 0.15  # CPU seconds
@@ -108,6 +113,21 @@ def test_module_of_a_detector_says_what_it_finds(detector: Detector) -> None:
     module = homes[0] if homes else sys.modules[type(detector).__module__]
     assert (module.__doc__ or "").strip()
     assert detector.detect.__doc__ or type(detector).__doc__
+
+
+@pytest.mark.parametrize(
+    ("offered", "known"),
+    [
+        (running.FORMATS, tuple(WRITTEN)),
+        (running.INPUTS, tuple(shards.FORMATS)),
+        (running.ENGINES, ("local", *driver.ENGINES)),
+        (running.COMPRESSIONS, ("none", *COMPRESSIONS)),
+    ],
+    ids=["formats", "inputs", "engines", "compressions"],
+)
+def test_run_offers_what_there_is(offered: tuple[str, ...], known: tuple[str, ...]) -> None:
+    """The command lists its choices anew, so that its help loads none of the parts."""
+    assert offered == known
 
 
 def test_names_in_the_table_are_distinct() -> None:
