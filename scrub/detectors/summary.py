@@ -1,11 +1,12 @@
-"""The deck: what stands between the headline and the story and sums it up."""
+"""The deck: what stands between the headline and the story and sums it up, in a sentence or in points."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import takewhile
 
 from scrub.article import Kind
-from scrub.detectors.base import LIKELY, POSSIBLE, Finding, Notes
+from scrub.detectors.base import LIKELY, POSSIBLE, UNDOUBTED, Finding, Notes
 from scrub.document import Block, Document
 
 _LONGEST = 70
@@ -13,6 +14,7 @@ _FEWEST = 4
 _LONGEST_PIECE = 40
 """Words of a deck that is a piece of a line: longer ones have furniture in them that nothing sets apart."""
 _MOST = 2
+_FEWEST_POINTS, _MOST_POINTS = 2, 7
 _BETWEEN = (" | ", " / ", " > ", " » ", " › ")
 _HEAD = frozenset(
     {
@@ -40,7 +42,8 @@ class Summary:
     name = "summary"
 
     def detect(self, document: Document, notes: Notes) -> Iterator[Finding]:
-        """At most one deck (of one line, or of a few in a row)."""
+        """The points under "In brief", and at most one deck (of one line, or of a few in a row)."""
+        yield from self._points(document, notes)
         headlines = sorted(i for f in notes.findings if f.kind is Kind.HEADLINE for i in f.blocks)
         if not headlines:
             return
@@ -57,6 +60,19 @@ class Summary:
             yield self._finding(deck, "before-byline", LIKELY)
         elif deck := self._unfinished(document, notes, after):
             yield self._finding(deck, "unfinished", POSSIBLE)
+
+    @staticmethod
+    def _points(document: Document, notes: Notes) -> Iterator[Finding]:
+        """What stands with bullets under a heading that announces a summary, right above the first paragraph of the story."""
+        for heading, hit in document.by_kind.get(Kind.SUMMARY, ()):
+            below = document.blocks[heading.index + 1 : heading.index + 2 + _MOST_POINTS]
+            points = list(takewhile(lambda block: block.bulleted and block.words <= _LONGEST, below))
+            if hit.mode != "heading" or not _FEWEST_POINTS <= len(points) < len(below) or not below[len(points)].is_prose:
+                continue
+            if not any(block.is_prose for block in notes.free(document.blocks[document.story.start : heading.index])):
+                evidence = f"a point under {heading.text[:40]!r}"
+                found = (heading.index, *(block.index for block in points))
+                yield Finding(Kind.SUMMARY, found, "summary.points", UNDOUBTED, evidence)
 
     @staticmethod
     def _inside(document: Document, notes: Notes, headlines: list[int]) -> list[Block]:
