@@ -17,7 +17,7 @@ from scrub.quality import judge
 
 PARAGRAPH = "\n\n"
 BUDGET = "budget"
-"""The rule of a removal that covers what was not looked at."""
+"""The rule of a removal that covers what was not looked at: past a budget, or all of a page that could not be cleaned."""
 
 
 def assemble(document: Document, decision: Decision, proof: str, warnings: Sequence[str]) -> Article:

@@ -131,7 +131,7 @@ def address(value: object, base: str | None = None) -> str | None:
     return parts.geturl() if parts.scheme in {"http", "https"} and host and "." in host else None
 
 
-def host_of(url: str | None) -> str:
+def bare_host(url: str | None) -> str:
     """The host of a URL without "www.", in small letters; "" where there is none."""
     try:
         return (urlsplit(url or "").hostname or "").removeprefix("www.")
