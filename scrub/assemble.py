@@ -10,8 +10,8 @@ from scrub.canonical import canonical
 from scrub.decide import Decision
 from scrub.document import Block, Document
 from scrub.dom import Place
+from scrub.fields import settle_fields
 from scrub.markdown import blocks_markdown
-from scrub.metadata.fields import settle_fields
 from scrub.page import Page
 from scrub.quality import judge
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from scrub.detectors.base import Finding, Notes, precedence
+from scrub.detectors.shelter import holding, stands_with, story_of
 from scrub.document import Block, Document
-from scrub.shelter import holding, stands_with, story_of
 
 LISTED = frozenset({"authors", "images", "tags"})
 """Fields to which several findings contribute; of the others the best finding decides alone."""
