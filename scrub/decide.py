@@ -39,7 +39,7 @@ class Decision:
 
 
 def decide(document: Document, notes: Notes) -> Decision:
-    """Settle conflicts: higher rank, then higher confidence, then the earlier detector.
+    """Settle which of the findings that won their blocks hold: those of lines that are neither sheltered nor doubted.
 
     Values count only from findings that hold for at least one of their blocks. A document whose running text is nearly all
     removed is flagged, never silently returned empty. Findings that rename are heeded last, so that they change names only.
