@@ -14,11 +14,11 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from scrub.article import Verdict, to_json
+from scrub.article import Verdict
 from scrub.batch.rows import row_of
 from scrub.io import Columns, Unreadable
 from scrub.io.extras import need
-from scrub.io.table import COLUMNS, check_kept, schema
+from scrub.io.table import check_kept, schema, storable
 from scrub.options import Options
 from scrub.pipeline import Pipeline
 
@@ -93,24 +93,8 @@ def _row(batch: pa.RecordBatch | pa.Table, n: int, columns: Columns, pipeline: P
             "quality": 0.0,
             "warnings": [f"failed: {record.reason}"],
         }
-    article = pipeline.clean(record.decoded(), url=record.url, media_type=record.media_type, options=options)
-    return {name: _encodable(value if name in COLUMNS else _as_text(value)) for name, value in row_of(article, record).items()}
-
-
-def _as_text(value: object) -> object:
-    return value if value is None or isinstance(value, str) else to_json(value)
-
-
-def _encodable(value: object) -> object:
-    """Arrow's strings are UTF-8, in which a lone surrogate has no form."""
-    match value:
-        case str():
-            return value.encode("utf-8", "replace").decode("utf-8")
-        case list():
-            return [_encodable(item) for item in value]
-        case dict():
-            return {key: _encodable(item) for key, item in value.items()}
-    return value
+    article = pipeline.clean(record.content, url=record.url, media_type=record.media_type, options=options)
+    return storable(row_of(article, record))
 
 
 @cache

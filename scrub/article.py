@@ -11,6 +11,9 @@ from typing import Any, Self
 
 from scrub.markdown import escape, join_markdown, paragraph, text_markdown
 
+BULKY = ("source", "blocks", "removed")
+"""The fields of an article that hold its source again."""
+
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -136,7 +139,7 @@ class Article:
 
     def to_dict(self) -> dict[str, Any]:
         """Every field as plain JSON types (dates in ISO 8601); `Article.from_dict` takes it back."""
-        return {f.name: _plain(getattr(self, f.name)) for f in fields(self)}
+        return {f.name: plain(getattr(self, f.name)) for f in fields(self)}
 
     def to_json(self, *, indent: int | None = None) -> str:
         """`to_dict` as JSON. Always encodable: lone surrogates of the source are escaped."""
@@ -177,18 +180,19 @@ def to_json(value: object, *, indent: int | None = None) -> str:
     return _SURROGATE.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
-def _plain(value: object) -> object:
+def plain(value: object) -> Any:
+    """A value of an article in JSON types: dates in ISO 8601, a dict for each removal, passage and image."""
     match value:
         case StrEnum():
             return str(value)
         case date():
             return value.isoformat()
         case list():
-            return [_plain(item) for item in value]
+            return [plain(item) for item in value]
         case dict():
             return dict(value)
         case Removal() | Passage() | Image():
-            return {f.name: _plain(getattr(value, f.name)) for f in fields(value)}
+            return {f.name: plain(getattr(value, f.name)) for f in fields(value)}
     return value
 
 

@@ -60,7 +60,7 @@ def decode(data: bytes, label: str | None = None, *, cut: bool = False) -> tuple
     """
     for bom, name in _BOMS:
         if data.startswith(bom):
-            return data[len(bom) :].decode(name, "replace"), []
+            return _leniently(data[len(bom) :], name, cut), []
     declared, warnings = _declared(data, label)
     for codec in _candidates(data, declared):
         text = _strictly(data, codec, cut)
@@ -70,7 +70,7 @@ def decode(data: bytes, label: str | None = None, *, cut: bool = False) -> tuple
                 warnings += _overruled(declared, codec)
             return with_windows_signs(text, codec), warnings
     for codec in (*declared, UTF8):
-        text = data.decode(codec, "replace")
+        text = _leniently(data, codec, cut)
         faults, letters = text.count("\ufffd"), _letters_beyond_ascii(text)
         if 0 < faults <= _FAULTS * letters and fit(text, codec) >= LIKELY:
             return with_windows_signs(text, codec), [*warnings, f"encoding: read as {codec}; {faults} faults in it replaced"]
@@ -145,6 +145,10 @@ def _strictly(data: bytes, codec: str, cut: bool) -> str | None:
         return None
 
 
+def _leniently(data: bytes, codec: str, cut: bool) -> str:
+    return codecs.getincrementaldecoder(codec)("replace").decode(data, final=not cut)
+
+
 def _letters_beyond_ascii(text: str) -> int:
     """An estimate by size: what UTF-8 needs more than one byte for, in units of two."""
     return (len(text.encode(UTF8, "replace")) - len(text)) // 2
@@ -183,11 +187,11 @@ def _detect(data: bytes, declared: list[str], cut: bool, warnings: list[str]) ->
     if best is None:
         codec = declared[0] if declared else UTF8
         shown = "UTF-8" if codec == UTF8 else codec
-        return data.decode(codec, "replace"), [
+        return _leniently(data, codec, cut), [
             *warnings,
             f"encoding: not recognised; read as {shown}, undecodable bytes replaced",
         ]
-    text = with_windows_signs(data.decode(best.encoding, "replace"), best.encoding)
+    text = with_windows_signs(_leniently(data, best.encoding, cut), best.encoding)
     return text, [*warnings, *_overruled(declared, best.encoding)]
 
 

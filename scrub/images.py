@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from scrub.article import Image, Kind
 from scrub.decide import Decision
 from scrub.detectors.base import Finding
-from scrub.detectors.credit import ending_credit, only_credit
+from scrub.detectors.credit import ending_credit, is_credit, only_credit
 from scrub.document import Block, Document
 from scrub.dom import Element, Picture, label_words
 from scrub.metadata.authors import is_agency, is_name
@@ -25,6 +25,12 @@ _CREDITS = frozenset({"credit", "credits", "copyright", "photographer", "source"
 _NUMBER = re.compile(r"\d{1,5}(?![\d.%])")
 _NEXT_IN_SET = re.compile(r",\s+|(?<=[wx]),")
 _LONGEST = 2_000
+_LABELS = re.compile(
+    r"^(?:(?:image|media|photo|picture)\s(?:caption|source|credit)\s?[,:]|image:)|\b(?:hide|toggle) caption$", re.IGNORECASE
+)
+_BEHIND_SENTENCE = re.compile(
+    r"(?P<caption>.{8,}[.!?”\"])\s(?:\((?P<bracketed>[^()]{3,60})\)|(?P<name>[A-Z][\w'’.-]+(?:\s[A-Z][\w'’.-]+){1,3}/[^/.]{3,40}))"
+)
 _NEAR = 2
 """Lines above and below the kept text in which a picture still belongs to the story."""
 _CAPTIONED = 6
@@ -78,12 +84,19 @@ def _below(picture: Picture, document: Document, removed: Mapping[int, Finding])
 
 
 def _parted(said: Sequence[Block], credit: str | None) -> tuple[str | None, str | None]:
-    """Caption and credit, parted where a line holds both."""
+    """Caption and credit, parted where a line holds both, without the labels that only screen readers say."""
     caption = " ".join(block.text for block in said)
-    if said and (parts := ending_credit(said[-1]) or _after_slash(said[-1].text)):
+    if said and (parts := ending_credit(said[-1]) or _behind_sentence(said[-1].text) or _after_slash(said[-1].text)):
         caption = " ".join([*(block.text for block in said[:-1]), parts[0]])
         credit = credit or parts[1]
-    return caption or None, credit
+    return _LABELS.sub("", caption).strip() or None, _LABELS.sub("", credit).strip() if credit else None
+
+
+def _behind_sentence(text: str) -> tuple[str, str] | None:
+    """`"Divers left. (City of Oldhaven)"`, `"Divers left. Jane Roe/Oldhaven Post"`: in a figure, who took the picture."""
+    match = _BEHIND_SENTENCE.fullmatch(_LABELS.sub("", text).strip())
+    who = match and (match["bracketed"] or match["name"])
+    return (match["caption"], who) if match and who and is_credit(who, marked=True) else None
 
 
 def _after_slash(text: str) -> tuple[str, str] | None:

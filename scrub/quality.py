@@ -16,14 +16,26 @@ _ENTRY = re.compile(r"(?:[01]?\d|2[0-3])[:.][0-5]\d\b(?:\s?(?:uhr|[ap]\.?m\.?|h)
 _LIVE = "json-ld LiveBlogPosting"
 _STORY_WORDS = 120
 _LIST_SHARE = 0.7
+_UNREADABLE = re.compile("[\ufffd\x00-\x08\x0e-\x1f\x7f-\x9f]")
+_GARBAGE = 0.1
+"""Share of characters that cannot be read from which on a document is no text: a picture or an archive has every other one."""
+_SAMPLE = 100_000
 _GATES = {Kind.PAYWALL: Verdict.PAYWALL, Kind.CONSENT: Verdict.CONSENT, Kind.ERROR: Verdict.ERROR}
 
 
 def judge(document: Document, decision: Decision, kept: Sequence[Block]) -> tuple[Verdict, float, list[str]]:
     """Verdict, quality (0..1) and the reasons for any verdict but `article`."""
     verdict, reason = _verdict(document, decision, kept)
+    if verdict is not Verdict.EMPTY and (share := _unreadable(document.source)) >= _GARBAGE:
+        return Verdict.ERROR, 0.0, [f"{Verdict.ERROR}: no text, {share:.0%} of the characters cannot be read"]
     quality = _quality(document, decision, kept) if decision.quality is None else decision.quality * bool(kept)
     return verdict, round(quality, 3), [f"{verdict}: {reason}"] if reason else []
+
+
+def _unreadable(source: str) -> float:
+    """Share (0..1) of the first characters that are control characters, or stand for bytes that could not be decoded."""
+    sample = source[:_SAMPLE]
+    return len(_UNREADABLE.findall(sample)) / len(sample) if sample else 0.0
 
 
 def _verdict(document: Document, decision: Decision, kept: Sequence[Block]) -> tuple[Verdict, str]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import fields
+
 import pyarrow as pa
 import pytest
 from hypothesis import given, settings
@@ -27,6 +30,20 @@ def test_rows_are_the_articles() -> None:
     assert cleaned["url"].to_pylist() == ["https://x.example/1", None, None]
     assert cleaned["text"].to_pylist() == [scrub.clean(text).text for text in texts]
     assert cleaned["verdict"].to_pylist() == ["article"] * 3
+
+
+def test_every_field_of_an_article_has_a_column() -> None:
+    bulky = {"source", "blocks", "removed", "evidence"}
+    assert {field.name for field in fields(scrub.Article)} - bulky == set(scrub.arrow.SCHEMA.names) - {"id"}
+
+
+def test_what_a_page_says_of_its_source_and_its_price() -> None:
+    said = {"@type": "NewsArticle", "author": {"@type": "Organization", "name": "Reuters"}, "isAccessibleForFree": False}
+    page = (
+        f'<html><head><script type="application/ld+json">{json.dumps(said)}</script></head><body><p>{STORY}</p></body></html>'
+    )
+    cleaned = scrub.arrow.clean_batch(batch(html=[page]))
+    assert (cleaned["agency"].to_pylist(), cleaned["paywalled"].to_pylist()) == (["Reuters"], [True])
 
 
 def test_columns_are_the_users() -> None:

@@ -96,6 +96,12 @@ def test_items_that_can_only_be_mistakes_raise(item: object, error: type[Excepti
 def test_arguments_that_can_only_be_mistakes_raise_at_once() -> None:
     with pytest.raises(ValueError, match="workers"):
         scrub.clean_many([], workers=0)
+    with pytest.raises(ValueError, match="seconds"):
+        scrub.clean_many([], hard_limit=0)
+    with pytest.raises(ValueError, match="seconds"):
+        scrub.clean_many([], hard_limit=float("nan"))
+    with pytest.raises(ValueError, match="megabytes"):
+        scrub.clean_many([], memory=-1)
     with pytest.raises(TypeError, match="options"):
         scrub.clean_many([], options="fast")  # type: ignore[arg-type]
 

@@ -84,8 +84,8 @@ def test_rows_have_the_article_and_the_kept_columns(mixed: Path, tmp_path: Path)
     (part,) = (out / "data").iterdir()
     first, _, empty = (json.loads(line) for line in part.read_text("utf-8").splitlines())
     assert list(first) == [
-        *("id", "url", "text", "title", "authors", "published", "modified", "publisher", "site", "language", "section", "tags"),
-        *("summary", "images", "quality", "verdict", "warnings", "kind"),
+        *("id", "url", "text", "title", "authors", "published", "modified", "agency", "publisher", "site", "language"),
+        *("section", "tags", "summary", "images", "paywalled", "quality", "verdict", "warnings", "kind"),
     ]
     assert (first["id"], first["url"], first["text"]) == ("d0", "https://x0.example/0", "\n\n".join(STORY.splitlines()))
     assert (empty["kind"], empty["verdict"]) == (7, "empty")

@@ -31,6 +31,7 @@ from scrub.batch.shard import ShardWork, process_shard
 from scrub.batch.supervisor import Death, Limits, Pool
 from scrub.batch.worker import Done, Failed, Interrupted, OutOfMemory, PutDown, Ready, Unloadable, serve
 from scrub.io import Shard, find_shards
+from tests.io_cases.making import response, warc_record
 from tests.runs import left, write_documents, written_ids
 
 OPTIONS = BatchOptions(pipeline="tests.poison:pipeline", language="en")
@@ -241,6 +242,13 @@ def test_a_row_that_cannot_be_written_costs_itself(shard: Shard, tmp_path: Path,
     assert done.report.balanced
 
 
+def test_nothing_is_put_in_place_without_an_account(shard: Shard, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Report, "balanced", False)
+    with pytest.raises(RuntimeError, match="not accounted for"):
+        process_shard(shard, tmp_path / "out", OPTIONS)
+    assert not (tmp_path / "out/data").exists()
+
+
 def test_what_is_no_document_is_dropped_with_its_reason(tmp_path: Path) -> None:
     archive = tmp_path / "a.warc"
     pages = ((200, "text/html", "<p>A story of the quay.</p>"), (404, "text/html", "gone"), (200, "image/png", "x"))
@@ -248,6 +256,29 @@ def test_what_is_no_document_is_dropped_with_its_reason(tmp_path: Path) -> None:
     (found,) = find_shards([str(archive)])
     report = process_shard(found, tmp_path / "out", OPTIONS).report
     assert (report.read, report.written, report.dropped.total()) == (3, 1, 2)
+
+
+@pytest.mark.parametrize(
+    ("charset", "encoding", "warning"),
+    [
+        ("ISO-8859-1", "cp1252", ""),
+        ("ISO-8859-1", "utf-8", "declared as cp1252"),
+        ("windows-1251", "cp1252", "declared as cp1251"),
+    ],
+)
+def test_pages_of_a_crawl_are_decoded_as_browsers_do(tmp_path: Path, charset: str, encoding: str, warning: str) -> None:
+    sentence = "„Wir fahren über die Brücke“, sagte der Kapitän der Fähre – und löste für fünf Gäste die Täue."
+    paragraphs = "".join(f"<p>{sentence}</p>" for _ in range(4))
+    http = response(
+        f"<html><body><article>{paragraphs}</article></body></html>".encode(encoding), type=f"text/html; charset={charset}"
+    )
+    archive = tmp_path / "a.warc"
+    archive.write_bytes(warc_record(http))
+    (found,) = find_shards([str(archive)])
+    process_shard(found, tmp_path / "out", BatchOptions(compression=None))
+    (row,) = map(json.loads, files(tmp_path / "out").popitem()[1].splitlines())
+    assert sentence in row["text"]
+    assert warning in "; ".join(row["warnings"])
 
 
 def _response(status: int, kind: str, body: str) -> bytes:

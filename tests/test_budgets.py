@@ -76,7 +76,7 @@ ONE_LINE = [
     "• ", "日", "日 ", "。", "가 ", "기자 ", "By ", "By Aa Bb ", "Photo: ", "Read more: ", "Home > ", "Tags: a, ", "a, ",
     "and ", "Aa and ", "2025 ", "2025-01-01 ", "10:00 ", "3 May 2025 ", "Updated: 3 May 2025 ", "1 min ", "print ",
     "share ", "like ", "Copyright ", "©2025 ", "views ", "tel. ", "http://", "get newsletter ", "is a ", "About A ",
-    "<p>", "&amp;", "Aa said bb. ",
+    "<p>", "&amp;", "Aa said bb. ", "A-", "A'", "Aa. Aa-",
 ]  # fmt: skip
 
 

@@ -410,6 +410,8 @@ class TestExplain:
             published=datetime(2025, 3, 14, 9, 30),
             modified=date(2025, 3, 15),
             authors=["Maren Tilsley", "Osric Vane"],
+            agency="Reuters",
+            paywalled=False,
             images=[scrub.Image(caption="The quay"), scrub.Image("https://example.org/1.jpg", credit="M. Ellery")],
             evidence={"authors": "byline.by"},
         )
@@ -417,6 +419,8 @@ class TestExplain:
         assert "authors    Maren Tilsley; Osric Vane  [byline.by]" in lines
         assert "published  2025-03-14T09:30:00" in lines
         assert "modified   2025-03-15" in lines
+        assert "agency     Reuters" in lines
+        assert "paywalled  no" in lines
         assert "images     The quay; https://example.org/1.jpg | M. Ellery" in lines
 
     def test_warnings(self, run: Run) -> None:

@@ -338,6 +338,20 @@ class TestDamaged:
             assert markup.startswith(cut[0])
             assert len(cut[0]) > 100
 
+    @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-32"])
+    def test_cut_inside_a_character_behind_a_byte_order_mark(self, encoding: str) -> None:
+        story = STORIES["ja"]
+        data = story.encode(encoding)
+        for stop in range(len(data) // 2, len(data) // 2 + 5):
+            text, warnings = decode(data[:stop], cut=True)
+            assert (story.startswith(text), len(text) > 10, warnings) == (True, True, [])
+
+    def test_cut_inside_a_character_of_a_damaged_page(self) -> None:
+        data = page(STORIES["ja"] * 5).encode()
+        at = data.rindex("。".encode())
+        text, warnings = decode(data[:40] + b"\xff" + data[40 : at + 2], cut=True)
+        assert (text.count("\ufffd"), warnings) == (1, ["encoding: read as utf-8; 1 faults in it replaced"])
+
 
 def decoded_as(label: str) -> str:
     """The codec that a label means: browsers read supersets."""

@@ -150,6 +150,8 @@ def test_a_contact_is_needed_for_more_than_a_handful(run: Run, base: str, monkey
         ["http://n.example/", "-o", "news", "--since", "yesterday"],
         ["http://n.example/", "-o", "news", "--allow-network", "everywhere"],
         ["http://n.example/", "-o", "news", "--limit", "0"],
+        ["http://n.example/", "-o", "news", "--proxy", "foo"],
+        ["http://n.example/", "-o", "news", "--proxy", "ftp://n.example"],
     ],
 )
 def test_mistakes(run: Run, args: list[str], tmp_path: Path) -> None:
@@ -167,12 +169,17 @@ def test_a_folder_in_use(run: Run, base: str) -> None:
     assert "frontier.sqlite" in result.stderr
 
 
-def test_a_missing_extra_is_named(tmp_path: Path) -> None:
-    program = "import sys; sys.modules['protego'] = None; from scrub.cli import main; main()"
-    command = [sys.executable, "-c", program, "fetch", "http://n.example/", "-o", str(tmp_path / "news")]
+@pytest.mark.parametrize(
+    ("module", "proxy", "told"),
+    [("protego", "http://127.0.0.1:1", "pip install 'scrub-news[fetch]'"), ("socksio", "socks5://127.0.0.1:1", "httpx[socks]")],
+)
+def test_a_missing_extra_is_named(module: str, proxy: str, told: str, tmp_path: Path) -> None:
+    program = f"import sys; sys.modules['{module}'] = None; from scrub.cli import main; main()"
+    command = [sys.executable, "-c", program, "fetch", "http://n.example/", "-o", str(tmp_path / "news"), "--proxy", proxy]
     result = subprocess.run(command, capture_output=True, text=True, check=False)
     assert result.returncode == 1
-    assert "pip install 'scrub-news[fetch]'" in result.stderr
+    assert told in result.stderr
+    assert "Traceback" not in result.stderr
 
 
 def test_naming_the_package_loads_nothing() -> None:

@@ -7,6 +7,7 @@ import socket
 import ssl
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -119,6 +120,8 @@ def test_a_private_address() -> None:
         ("Thu, 01 Jan 1970 00:00:00 GMT", 0.0),
         ("Thu, 01 Jan 2099 00:00:00", 86_400.0),
         ("soon", None),
+        ("Fri, 14 Mar 2025 09:30:00 +99999999999999", None),
+        ("Fri, 14 Mar 99999999999999999999 09:30:00 GMT", None),
         ("-5", None),
         ("", None),
     ],
@@ -167,6 +170,36 @@ def test_a_proxy_is_asked_for_checked_names_only() -> None:
         assert got[0].startswith(b"GET http://127.0.0.9/page HTTP/1.1")
         assert failure(lambda: get("http://10.0.0.1/", options)).reason is Reason.ADDRESS
         assert len(got) == 1
+
+
+def test_a_proxy_of_socks() -> None:
+    pytest.importorskip("socksio")
+    with _socks(http()) as (url, got):
+        options = FetchOptions(proxy=url, allow_networks=LOOPBACK)
+        assert get("http://127.0.0.9:81/page", options).content == b"<p>x</p>"
+        assert got[1] == b"\x05\x01\x00\x01" + bytes([127, 0, 0, 9]) + (81).to_bytes(2, "big")
+        assert got[2].startswith(b"GET /page HTTP/1.1")
+        assert failure(lambda: get("http://10.0.0.1/", options)).reason is Reason.ADDRESS
+
+
+@contextmanager
+def _socks(answer: bytes) -> Iterator[tuple[str, list[bytes]]]:
+    """A proxy (RFC 1928) that gives its first connection this answer, wherever it leads; yields its address and what it got."""
+    got: list[bytes] = []
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+
+        def serve() -> None:
+            connection, _ = listener.accept()
+            with connection:
+                connection.settimeout(5)
+                for reply in (b"\x05\x00", b"\x05\x00\x00\x01" + bytes(6), answer):
+                    got.append(connection.recv(65_536))
+                    connection.sendall(reply)
+
+        thread = threading.Thread(target=serve, daemon=True)
+        thread.start()
+        yield f"socks5://127.0.0.1:{listener.getsockname()[1]}", got
+        thread.join(5)
 
 
 def test_proxies_of_the_environment_are_not_used(monkeypatch: pytest.MonkeyPatch) -> None:

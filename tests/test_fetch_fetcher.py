@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import gzip
 import json
+import threading
 import time
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -18,7 +20,7 @@ from warcio.archiveiterator import ArchiveIterator
 from scrub.cli.progress import line, summary, table
 from scrub.demo.site import reply
 from scrub.demo.stories import stories
-from scrub.fetch import ContactMissingError, Fetcher, FetchOptions
+from scrub.fetch import ContactMissingError, Fetcher, FetchOptions, visit
 from scrub.fetch.admission import Admission
 from scrub.fetch.client import Answer, Client, Exchange, guarded_transport
 from scrub.fetch.failures import FetchError, Reason
@@ -243,6 +245,18 @@ def test_a_page_that_failed_does_not_stand_for_its_story(since: date | None) -> 
     assert (titles, failure["reason"]) == ([STORY.title], "before-since" if since else "not-an-article")
 
 
+@pytest.mark.parametrize(("words", "others"), [(12, []), (40, ["duplicate"])])
+def test_short_texts_do_not_make_one_story_of_several(words: int, others: list[str]) -> None:
+    """What a wall leaves of every story is the same few words; the same long text is the same story."""
+    sentence = " ".join(f"word{n}" for n in range(words))
+    pages = [http(body=f"<html><body><h1>{title}</h1><p>{sentence}.</p></body></html>".encode()) for title in ("One", "Two")]
+    options = replace(OPTIONS, robots=False, concurrency=1)
+    with server(*pages) as (url, _):
+        titles, failures = crawl(url, url.replace("/a", "/b"), options=options)
+    assert titles == ["One", "Two"][: 2 - len(others)]
+    assert [failure["reason"] for failure in failures] == others
+
+
 def test_a_page_that_ended_the_crawl_again_and_again_is_given_up(tmp_path: Path) -> None:
     """Each time it is handed out counts, also where the process ended before anything came of it."""
     options = replace(OPTIONS, attempts=2)
@@ -289,6 +303,25 @@ def test_what_leads_to_pages_is_kept_apart_from_them(tmp_path: Path) -> None:
     paths = ("pages-00000.warc.gz", "sources-00000.warc.gz")
     kept = [{record.rec_headers.get_header("WARC-Target-URI") for record in _records(tmp_path / path)} for path in paths]
     assert [{url.rpartition("/")[2] for url in urls if url} for urls in kept] == [{"the-old-mill-opens-again"}, {"a"}]
+
+
+def test_pages_are_decoded_and_parsed_beside_the_loop(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Twenty megabytes take seconds, in which other hosts want answers."""
+    threads: set[str] = set()
+
+    def noting(real: Callable[..., Any]) -> Callable[..., Any]:
+        def note(*args: Any) -> Any:
+            threads.add(threading.current_thread().name)
+            return real(*args)
+
+        return note
+
+    for name in ("readable", "PageLinks"):
+        monkeypatch.setattr(f"scrub.fetch.visit.{name}", noting(getattr(visit, name)))
+    section = b'<html><body><h2><a href="/2025/03/14/the-old-mill-opens-again">The old mill opens again</a></h2></body></html>'
+    with server(http(body=section), http(body=PAGE)) as (url, _):
+        assert crawl(options=replace(OPTIONS, robots=False), sites=[url])[0] == [STORY.title]
+    assert {name.rpartition("_")[0] for name in threads} == {"scrub-clean"}
 
 
 def _records(path: Path) -> list[Any]:
@@ -356,6 +389,14 @@ def test_an_exchange_gives_all_values_of_a_header() -> None:
         {"match": "("},
         {"allow_networks": ("x",)},
         {"seconds": 0},
+        {"proxy": ""},
+        {"proxy": "foo"},
+        {"proxy": "127.0.0.1:3128"},
+        {"proxy": "ftp://x"},
+        {"proxy": "http://"},
+        {"proxy": "http://x:99999"},
+        {"proxy": "http://[::1"},
+        {"proxy": "http://x y"},
     ],
 )
 def test_options_that_can_only_be_mistakes(wrong: dict[str, Any]) -> None:

@@ -101,6 +101,16 @@ def test_hostile_files_cost_little() -> None:
         (["unavailable_after: 25 Jun 2030 15:00:00 GMT"], set()),
         (["all"], set()),
         (["noarchive", "nofollow"], {"nofollow"}),
+        (["max-snippet:-1, noindex"], {"noindex"}),
+        (["max-image-preview:large, noindex"], {"noindex"}),
+        (["unavailable_after: Wednesday, 25-Jun-30 15:00:00 GMT, noindex"], {"noindex"}),
+        (["unavailable_after: 2030-06-25T15:00:00+00:00, noindex"], {"noindex"}),
+        (["googlebot: nofollow, scrub: noindex"], {"noindex"}),
+        (["scrub: max-snippet: 5, noindex, otherbot: nofollow"], {"noindex"}),
+        (["otherbot: noindex, nofollow", "nofollow"], {"nofollow"}),
+        (["otherbot: max-snippet: 5, noindex"], set()),
+        (["*: noindex"], {"noindex"}),
+        ([""], set()),
     ],
 )
 def test_directives_in_headers(values: list[str], found: set[str]) -> None:

@@ -114,6 +114,8 @@ class TestFeeds:
         ("", None),
         (None, None),
         ("9" * 500, None),
+        ("Fri, 14 Mar 2025 09:30:00 +99999999999999", None),
+        ("Fri, 14 Mar 99999999999999999999 09:30:00 GMT", None),
     ],
 )
 def test_days(text: str | None, day: date | None) -> None:

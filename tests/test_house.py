@@ -11,7 +11,7 @@ import subprocess
 import sys
 import tomllib
 from graphlib import TopologicalSorter
-from importlib import import_module
+from importlib import import_module, resources
 from pathlib import Path
 from types import ModuleType
 
@@ -19,8 +19,13 @@ import pytest
 
 import scrub
 from scrub import detectors
+from scrub.cli import running
 from scrub.detectors.base import Detector
 from scrub.detectors.table import TABLE
+from scrub.engines import driver
+from scrub.io import shards
+from scrub.io.compression import COMPRESSIONS
+from scrub.io.writers import WRITTEN
 
 ROOT = Path(__file__).parents[1]
 SLOWEST_IMPORT = 0.15  # CPU seconds
@@ -70,6 +75,10 @@ def test_public_names() -> None:
         "clean_many",
     }
     assert all(hasattr(scrub, name) for name in scrub.__all__)
+
+
+def test_types_are_for_others_too() -> None:
+    assert resources.files("scrub").joinpath("py.typed").is_file(), "type checkers take a package without it for untyped"
 
 
 def test_version_is_that_of_the_project() -> None:
@@ -135,6 +144,21 @@ def test_module_of_a_detector_says_what_it_finds(detector: Detector) -> None:
     module = homes[0] if homes else sys.modules[type(detector).__module__]
     assert (module.__doc__ or "").strip()
     assert detector.detect.__doc__ or type(detector).__doc__
+
+
+@pytest.mark.parametrize(
+    ("offered", "known"),
+    [
+        (running.FORMATS, tuple(WRITTEN)),
+        (running.INPUTS, tuple(shards.FORMATS)),
+        (running.ENGINES, ("local", *driver.ENGINES)),
+        (running.COMPRESSIONS, ("none", *COMPRESSIONS)),
+    ],
+    ids=["formats", "inputs", "engines", "compressions"],
+)
+def test_run_offers_what_there_is(offered: tuple[str, ...], known: tuple[str, ...]) -> None:
+    """The command lists its choices anew, so that its help loads none of the parts."""
+    assert offered == known
 
 
 def test_names_in_the_table_are_distinct() -> None:

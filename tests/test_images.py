@@ -100,3 +100,22 @@ def test_what_stands_below_a_picture_without_figure(below: str, caption: str | N
 def test_credit_behind_a_slash() -> None:
     figure = "<figure><img src='bell.jpg'><figcaption>Bells dry on a line in the kitchen / Orla Finch</figcaption></figure>"
     assert images(figure, url=PAGE) == [Image(BELL, "Bells dry on a line in the kitchen", "Orla Finch")]
+
+
+@pytest.mark.parametrize(
+    ("said", "caption", "credit"),
+    [
+        ("Divers left the pier. (City of Oldhaven)", "Divers left the pier.", "City of Oldhaven"),
+        (
+            "Divers left the pier. Orla Finch/Oldhaven Public Media toggle caption",
+            "Divers left the pier.",
+            "Orla Finch/Oldhaven Public Media",
+        ),
+        ("Image caption, The bell had been silent for a year", "The bell had been silent for a year", None),
+        ("Image: Ann Lee rings the bell", "Ann Lee rings the bell", None),
+        ("The bell rang twice. (It was heard in Tarsk.)", "The bell rang twice. (It was heard in Tarsk.)", None),
+    ],
+)
+def test_what_a_figure_says(said: str, caption: str, credit: str | None) -> None:
+    figure = f"<figure><img src='bell.jpg'><figcaption>{said}</figcaption></figure>"
+    assert images(figure, url=PAGE) == [Image(BELL, caption, credit)]

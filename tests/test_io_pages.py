@@ -140,6 +140,20 @@ class TestZip:
         assert 5 < len(ids(found)) < 20
         assert reasons(found) == ["expands to over 200 times its size; the rest was not read"]
 
+    def test_bomb_of_damaged_members_is_stopped(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("scrub.io.pages._FREE_BYTES", 0)
+        pages = {f"{number}.html": bytes(1_000_000) for number in range(50)}
+        data = bytearray(zipped(pages))
+        at = 0
+        for _ in pages:
+            at = data.index(b"PK\x01\x02", at) + 16
+            data[at : at + 4] = b"\0\0\0\0"  # the checksum that the directory has
+        (tmp_path / "a.zip").write_bytes(data)
+        told = reasons(outcomes(tmp_path / "a.zip"))
+        assert 5 < len(told) < 20
+        assert {reason[:18] for reason in told[:-1]} == {"damaged: Bad CRC-3"}
+        assert told[-1] == "expands to over 200 times its size; the rest was not read"
+
     @pytest.mark.parametrize("where", [16, 42])
     def test_directory_of_nonsense(self, tmp_path: Path, where: int) -> None:
         data = bytearray(zipped({"a.html": b"a"}))

@@ -43,7 +43,7 @@ class TestDocuments:
         record = warc_record(response(HTML, type="text/html; charset=ISO-8859-1"), url="https://news.example/a?b=1")
         (outcome,) = outcomes(write(tmp_path / "crawl.warc", record))
         origin = f"{tmp_path}/crawl.warc, record at byte 0"
-        assert outcome == Record("urn:1", HTML, "https://news.example/a?b=1", "text/html", "iso-8859-1", origin)
+        assert outcome == Record("urn:1", HTML, "https://news.example/a?b=1", "text/html; charset=iso-8859-1", origin)
 
     @pytest.mark.parametrize("version", [b"HTTP/2", b"HTTP/2.0", b"HTTP/3"])
     def test_of_later_http_are_read(self, tmp_path: Path, version: bytes) -> None:

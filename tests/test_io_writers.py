@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import random
+import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from hypothesis import strategies as st
 import scrub
 from scrub.article import Image
 from scrub.io import Columns, Record, open_writer
+from scrub.io.aside import aside
 from scrub.io.compression import COMPRESSIONS
 from scrub.io.table import COLUMNS, schema
 from scrub.io.writers import file_name, suffix
@@ -29,7 +31,13 @@ texts = st.text(st.characters(codec="utf-8"), max_size=30)
 short = st.text(st.characters(codec="utf-8"), min_size=1, max_size=8)
 strings = st.lists(texts, max_size=3)
 images = st.lists(st.fixed_dictionaries(dict.fromkeys(("url", "caption", "credit"), st.none() | texts)), max_size=2)
-values = {"string": st.none() | texts, "strings": strings, "double": st.floats(0, 1), "images": images}
+values = {
+    "string": st.none() | texts,
+    "strings": strings,
+    "boolean": st.none() | st.booleans(),
+    "double": st.floats(0, 1),
+    "images": images,
+}
 rows = st.fixed_dictionaries({name: values[kind] for name, kind in COLUMNS.items()} | {"id": short, "text": texts})
 
 
@@ -135,6 +143,7 @@ class TestParquet:
             ({"id": "a", "quality": "high"}, "row 'a': column 'quality' takes double, not 'high'"),
             ({"id": "a", "authors": "Ada Brook"}, "row 'a': "),
             ({"id": "a", "text": 5}, "row 'a': "),
+            ({"id": "a", "paywalled": "yes"}, "row 'a': "),
             ({"id": "a", "images": [{"url": 5}]}, "row 'a': "),
             ({"id": "a", "images": ["f.jpg"]}, "row 'a': "),
             ({"id": "a", "images": [{"link": "f.jpg"}]}, "row 'a': "),
@@ -189,6 +198,14 @@ class TestFolder:
         folder = write(tmp_path, "text", None, [{"id": "a", "text": str(number)} for number in range(3)])
         assert sorted(file.read_text() for file in folder.iterdir()) == ["0\n", "1\n", "2\n"]
 
+    def test_many_documents_of_one_id_take_linear_time(self, tmp_path: Path) -> None:
+        rows = [{"id": "a", "text": "x"}] * 3_000
+        started = time.process_time()
+        folder = write(tmp_path, "text", None, rows)
+        assert time.process_time() - started < 3
+        names = {file.name.removeprefix(file_name("a")) for file in folder.iterdir()}
+        assert names == {".txt", *(f".{number}.txt" for number in range(2, 3_001))}
+
     @given(
         st.text(max_size=300)
         | st.sampled_from(["../../etc/passwd", "/abs", "..", ".", "", "con", "a\0b", "x" * 5000, "~", "-rf"])
@@ -227,3 +244,23 @@ def test_suffixes() -> None:
     assert suffix("jsonl", "zstd") == ".jsonl.zst"
     assert suffix("parquet", "zstd") == ".parquet"
     assert suffix("markdown") == ".md"
+
+
+class TestAside:
+    def test_takes_the_place_once_it_is_whole(self, tmp_path: Path) -> None:
+        path = tmp_path / "report.json"
+        path.write_text("before")
+        with aside(path) as part:
+            part.write_text("after")
+            assert path.read_text() == "before"
+        assert path.read_text() == "after"
+        assert list(tmp_path.iterdir()) == [path]
+
+    def test_an_exception_leaves_what_was_there(self, tmp_path: Path) -> None:
+        path = tmp_path / "report.json"
+        path.write_text("before")
+        with pytest.raises(KeyError), aside(path) as part:  # noqa: PT012
+            part.write_text("aft")
+            raise KeyError
+        assert path.read_text() == "before"
+        assert list(tmp_path.iterdir()) == [path]

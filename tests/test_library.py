@@ -121,6 +121,12 @@ class TestVerdict:
         if warning:
             assert article.warnings == [warning]
 
+    @pytest.mark.parametrize("content", [b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 40, "\ufffd\x01 a word " * 400])
+    def test_of_what_is_no_text(self, content: str | bytes) -> None:
+        article = scrub.clean(content)
+        assert (article.verdict, article.quality) == ("error", 0.0)
+        assert "cannot be read" in article.warnings[-1]
+
     def test_a_story_that_is_all_removed_is_flagged(self) -> None:
         class Greedy:
             name = "greedy"

@@ -27,6 +27,7 @@ from scrub.batch.options import BatchOptions
 from scrub.batch.report import Report, ShardReport, Timing
 from scrub.batch.rows import DROPPED, QUARANTINED, WRITTEN, Entry, unwritable
 from scrub.io import Shard, open_writer
+from scrub.io.aside import aside
 from scrub.io.sources import is_url
 from scrub.io.writers import suffix
 
@@ -108,13 +109,13 @@ def commit(folder: Folder, spec: Shard, options: BatchOptions, mark: str, journa
     """Make the shard's files out of its complete journal and put them in place, the manifest last."""
     attempt = folder.attempt(spec)
     report, timing, written = _write(attempt, spec, options, journal)
+    if not report.balanced:  # a defect of this program: better no part than a wrong account
+        raise RuntimeError(f"{spec.name}: {report.read} read, but {report.written} written and the rest not accounted for")
     files = {}
     for path in written:
         relative = path.relative_to(attempt)
         files[str(relative)] = _checksum(path)
         _replace(path, folder.path / relative)
-    if not report.balanced:  # a defect of this program: better no part than a wrong account
-        raise RuntimeError(f"{spec.name}: {report.read} read, but {report.written} written and the rest not accounted for")
     if not report.quarantined:  # an attempt that was cut short may have put one there
         remove(folder.path / QUARANTINE / f"{spec.name}.jsonl")
     done = ShardReport(spec.name, report, timing, files)
@@ -179,9 +180,9 @@ def _replace(source: Path, target: Path) -> None:
 def write_json(path: Path, value: object) -> None:
     """A file that is there in full or not at all, and durable."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    aside = path.with_name(f".{path.name}.part")
-    aside.write_bytes(json.dumps(value, ensure_ascii=True, indent=1).encode("ascii") + b"\n")
-    _replace(aside, path)
+    with aside(path) as part:
+        part.write_bytes(json.dumps(value, ensure_ascii=True, indent=1).encode("ascii") + b"\n")
+    _sync_one(path.parent)
 
 
 def json_line(value: object) -> bytes:

@@ -67,8 +67,6 @@ class BatchOptions:
             raise ValueError(f"sample must be above 0 and at most 1, got {self.sample!r}")
         if self.limit is not None and self.limit < 1:
             raise ValueError(f"limit must be at least 1, got {self.limit!r}")
-        if not self.limits.seconds > 0 or (self.limits.megabytes is not None and self.limits.megabytes < 1):
-            raise ValueError(f"limits must be above 0, got {self.limits}")
         if self.pipeline is not None:
             module_of(self.pipeline)
         check_arguments("", None, self.site, None, self.language, self.cleaning)

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
-from scrub.article import Article
+from scrub.article import Article, plain
 from scrub.batch.heartbeat import Tally
 from scrub.document import count_words
 from scrub.io import Record, Skipped, Unreadable
+from scrub.io.table import COLUMNS
 from scrub.sites import host_of
 
 Entry = dict[str, Any]
@@ -25,26 +26,8 @@ WRITTEN, DROPPED, QUARANTINED = "written", "dropped", "quarantined"
 
 def row_of(article: Article, record: Record) -> dict[str, Any]:
     """The row that is written of an article: `scrub.io.table.COLUMNS`, and the columns that were kept, in JSON types."""
-    return {
-        "id": record.id,
-        "url": article.url,
-        "text": article.text,
-        "title": article.title,
-        "authors": article.authors,
-        "published": article.published.isoformat() if article.published else None,
-        "modified": article.modified.isoformat() if article.modified else None,
-        "publisher": article.publisher,
-        "site": article.site,
-        "language": article.language,
-        "section": article.section,
-        "tags": article.tags,
-        "summary": article.summary,
-        "images": [{"url": image.url, "caption": image.caption, "credit": image.credit} for image in article.images],
-        "quality": article.quality,
-        "verdict": article.verdict.value,
-        "warnings": article.warnings,
-        **record.fields,
-    }
+    fields = {name: plain(getattr(article, name)) for name in COLUMNS if name != "id"}
+    return {"id": record.id} | fields | dict(record.fields)
 
 
 def reason_to_drop(article: Article, verdicts: Sequence[str], min_quality: float) -> str | None:
@@ -74,18 +57,7 @@ def cleaned(n: int, article: Article, record: Record, why: str | None, cpu: floa
         "cpu": round(cpu, 6),
     }
     if removed:
-        entry["removed"] = [
-            {
-                "kind": str(r.kind),
-                "start": r.start,
-                "stop": r.stop,
-                "text": r.text,
-                "rule": r.rule,
-                "confidence": r.confidence,
-                "evidence": r.evidence,
-            }
-            for r in article.removed
-        ]
+        entry["removed"] = plain(article.removed)
     return entry
 
 

@@ -22,6 +22,7 @@ from scrub.batch.spool import SPOOL
 from scrub.batch.supervisor import STRIKES, Death, Event, Pool
 from scrub.batch.worker import Done, Failed, PutDown
 from scrub.io import Shard
+from scrub.io.aside import aside
 
 _TICK = 0.25  # seconds between two looks at progress
 
@@ -114,8 +115,7 @@ def conclude(folder: Folder, summary: Summary, names: Sequence[str], started: fl
     Raises RunError where the manifest of one is gone.
     """
     path = folder.path
-    aside = path / f".{QUARANTINED}.part"
-    with aside.open("wb") as quarantine:
+    with aside(path / QUARANTINED) as part, part.open("wb") as quarantine:
         for name in sorted(names):
             if (manifest := load_manifest(folder.manifest(name))) is None:
                 raise RunError(f"{folder.manifest(name)} is gone while the run was at work")
@@ -124,7 +124,6 @@ def conclude(folder: Folder, summary: Summary, names: Sequence[str], started: fl
             summary.timing.merge(done.timing)
             with suppress(FileNotFoundError):
                 quarantine.write((path / QUARANTINE / f"{name}.jsonl").read_bytes())
-    aside.replace(path / QUARANTINED)
     summary.seconds = time.monotonic() - started
     shards = {"shards": summary.shards, "done": summary.done, "failed": summary.failed}
     write_json(path / REPORT, shards | readable(summary.report))

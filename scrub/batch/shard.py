@@ -155,7 +155,7 @@ class _Cleaner:
     def _clean(self, record: Record) -> Article:
         return clean_within_memory(
             self.pipeline,
-            record.decoded(),
+            record.content,
             url=record.url,
             site=self.options.site,
             media_type=record.media_type,

@@ -99,7 +99,7 @@ def run(job: _Job, options: FetchOptions) -> None:
     """Do the job. Exits with 1 where something failed and no article came, with 130 when interrupted."""
     if job.names_nothing and not (job.out / "state").is_dir():
         raise click.UsageError("give a URL, --urls, --feed, --sitemap or --site, or the --out of a crawl to go on with")
-    from scrub.io.extras import MissingExtraError, need
+    from scrub.io.extras import need
 
     try:
         if job.style == "parquet":
@@ -112,7 +112,7 @@ def run(job: _Job, options: FetchOptions) -> None:
     except KeyboardInterrupt:
         click.echo(f"scrub: stopped; `scrub fetch -o {visible(str(job.out))}` goes on", err=True)
         raise click.exceptions.Exit(130) from None
-    except (OSError, ModuleNotFoundError, MissingExtraError) as error:
+    except (OSError, ImportError) as error:
         raise click.ClickException(visible(str(error))) from error
     if failed and not articles:
         raise click.exceptions.Exit(1)

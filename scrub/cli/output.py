@@ -14,13 +14,12 @@ from typing import BinaryIO
 
 import click
 
-from scrub.article import Article, to_json
+from scrub.article import BULKY, Article, to_json
 from scrub.cli.documents import STDIN, shown
 from scrub.report import Lines, first_words
 
 FORMATS = ("text", "json", "jsonl", "markdown")
 
-_BULKY = ("source", "blocks", "removed")
 _CONTROL = re.compile("[\x7f-\x9f]")
 
 
@@ -126,7 +125,7 @@ def _selected(path: str, article: Article, form: Form) -> dict[str, object]:
     fields = article.to_dict()
     if form.full:
         return fields
-    left_out = {name for name in _BULKY if not (name == "removed" and form.removed)}
+    left_out = {name for name in BULKY if not (name == "removed" and form.removed)}
     return {"path": path} | {name: value for name, value in fields.items() if name not in left_out}
 
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from scrub.batch.run import Summary
     from scrub.io import Shard
 
+# Written out and not imported, so that `scrub --help` loads no reader; a test holds them to what there is.
 FORMATS = ("jsonl", "parquet", "text", "markdown")
 INPUTS = ("jsonl", "parquet", "warc", "wet", "zip", "tar", "pages")
 ENGINES = ("local", "ray", "spark")

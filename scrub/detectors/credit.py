@@ -27,7 +27,8 @@ _CITED = re.compile(r"[^\W\d_]+ \d{4}[a-z]?")
 _SOURCE = re.compile(r"(?:quelle|source|fuente|fonte)n?s?\s?:", re.IGNORECASE)
 _SOURCED_WORDS = 40
 _BRACKETED_WHO = re.compile(
-    rf"{_MARK}\b|{_MARK}\s?[:：/=]|©|/|^(?:ap|afp|epa|dpa)\b|\b(?:via|courtesy|(?:provided|submitted|supplied) by)\b|^supplied:|제공|提供",
+    rf"{_MARK}\b|{_MARK}\s?[:：/=]|©|/|^(?:ap|afp|epa|dpa)\b|\b(?:via|courtesy|(?:provided|submitted|supplied) by)\b"
+    r"|^supplied:|제공|提供",
     re.IGNORECASE,
 )
 _TAIL = re.compile(
@@ -174,7 +175,7 @@ def _labelled(text: str, at: int) -> tuple[str, str] | None:
         labelled
         and (match := _TAIL.search(text, at))
         and match.start() > _SHORTEST_CAPTION
-        and _is_credit(match["who"], marked=True)
+        and is_credit(match["who"], marked=True)
         # "Jane Roe | Reporter", "Harbour bridge reopens | Post"
         and not (match["mark"][0] == "|" and not is_agency(match["who"]) and text[: match.start()].rstrip()[-1:] not in _ENDS)
     ):
@@ -192,7 +193,7 @@ def _labelled(text: str, at: int) -> tuple[str, str] | None:
 def _follows_sentence(text: str, match: re.Match[str]) -> bool:
     """Whether what a slash sets behind a whole sentence can be whom its picture is credited to: "… school. / Police"."""
     slash = match[0].strip(" .")[0] == "/"
-    return slash and text[: match.start() + 1].rstrip()[-1:] in _ENDS and _is_credit(match["who"], marked=True)
+    return slash and text[: match.start() + 1].rstrip()[-1:] in _ENDS and is_credit(match["who"], marked=True)
 
 
 def _is_bracketed_credit(who: str) -> bool:
@@ -204,7 +205,7 @@ def _is_bracketed_credit(who: str) -> bool:
         return True
     if not _BRACKETED_WHO.search(who):
         return False
-    return _is_credit(_bare(who), marked=True) or bool(re.search(rf"^{_MARK}\b", who, re.IGNORECASE))
+    return is_credit(_bare(who), marked=True) or bool(re.search(rf"^{_MARK}\b", who, re.IGNORECASE))
 
 
 def only_credit(document: Document, block: Block) -> str | None:
@@ -219,19 +220,19 @@ def only_credit(document: Document, block: Block) -> str | None:
     for hit in document.hits[block.index]:
         if hit.kind is Kind.CREDIT and hit.mode != "has":
             rest = hit.rest(block.text).strip(" :：/-–—|")
-            return text if hit.mode in {"line", "heading"} or _is_credit(rest, marked=True) else None
+            return text if hit.mode in {"line", "heading"} or is_credit(rest, marked=True) else None
     if (match := _COPYRIGHT.fullmatch(text)) and is_credited(match["who"]):
         return match["who"]
     if ("/" in text and _of_outlet(document, text)) or ("|" in text and _between_bars(text)):
         return text
     bracketed = block.text[:1] in "[(（【" and block.text[-1:] in _CLOSERS and _BRACKETED_WHO.search(text) is not None
-    return text if (not text.islower() and is_agency(text)) or (bracketed and _is_credit(text, marked=True)) else None
+    return text if (not text.islower() and is_agency(text)) or (bracketed and is_credit(text, marked=True)) else None
 
 
 def labelled(text: str) -> str | None:
     """Whom a line credits that opens with a label: "Photo: Jane Roe", "© Foto: AFP"; None for any other line."""
     match = _CREDIT_START.fullmatch(text)
-    return match["who"] if match and _is_credit(match["who"], marked=True) else None
+    return match["who"] if match and is_credit(match["who"], marked=True) else None
 
 
 def _between_bars(text: str) -> bool:
@@ -252,7 +253,7 @@ def _bare(who: str) -> str:
     return re.sub(rf"^{_MARK}\s*(?:by|:|：|/|=)?\s*", "", who.strip(), flags=re.IGNORECASE).strip() or who.strip()
 
 
-def _is_credit(who: str, *, marked: bool) -> bool:
+def is_credit(who: str, *, marked: bool) -> bool:
     """Whether `who` can be whom a picture is credited to: names, agencies, outlets, all of them capitalised."""
     who = re.sub(rf"^{_MARK}\s*[:：/=]?\s*", "", who.strip(" .()[]"), flags=re.IGNORECASE)
     if not who or len(who) > 90:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from scrub.article import Kind
-from scrub.detectors.base import CERTAIN, LIKELY, POSSIBLE, Finding, Notes
+from scrub.detectors.base import CERTAIN, LIKELY, POSSIBLE, UNDOUBTED, Finding, Notes
 from scrub.document import LINE_CHARS, LINE_WORDS, WHOLE_LINE, Block, Document, Lines, opening
 from scrub.lexicon import Hit
 from scrub.metadata.dates import has_year
@@ -23,6 +23,15 @@ _BRIDGED_WORDS = 24
 _LABELS = frozenset({Kind.ADVERT, Kind.TOOLS, Kind.REACTIONS, Kind.PAGINATION, Kind.NAVIGATION, Kind.SHARE})
 """Kinds whose lines are labels: a finished sentence that begins or ends like one is something else."""
 LONGEST_HAS = 90
+_UNMISTAKABLE = 6
+"""Words of a phrase that are nobody's own."""
+
+
+def _confidence(hit: Hit) -> float:
+    """A line that is a phrase is certain; one that has a phrase so long that no story says it leaves no doubt."""
+    if len(hit.phrase.split()) >= _UNMISTAKABLE:
+        return UNDOUBTED
+    return CERTAIN if hit.mode in WHOLE_LINE else LIKELY
 
 
 def _told(rest: str) -> bool:
@@ -116,8 +125,7 @@ class Family:
         named: dict[int, Finding] = {}
         for block, hit in document.by_kind.get(self.kind, ()):
             if self.accepts(block, hit):
-                confidence = CERTAIN if hit.mode in WHOLE_LINE else LIKELY
-                named[block.index] = self.finding(block, hit.mode, f'"{hit.phrase}"', confidence)
+                named[block.index] = self.finding(block, hit.mode, f'"{hit.phrase}"', _confidence(hit))
         for shape in self.shapes:
             for block in shape.among(document.lines):
                 if block.index not in named:

@@ -22,7 +22,7 @@ _FEWEST, _MOST = 4, 25
 """Words of such a caption; longer ones are as often paragraphs."""
 _SURE = 0.9
 """Probability of story from which on it is the story's."""
-_QUOTES = frozenset("\"“„«‘‚「『")
+_QUOTES = frozenset('"“„«‘‚「『')
 _MORE = 0.01
 """How much surer a credit is that has its caption."""
 

@@ -30,6 +30,9 @@ _HEAD = frozenset(
     }
 )
 
+_UNDER_STORY = frozenset({Kind.COMMENTS, Kind.ADVERT, Kind.PAGINATION})
+"""What no deck and byline have between them, but two paragraphs may."""
+
 
 class Summary:
     """A deck by its place: between two copies of the headline, between headline and byline, or unfinished before the text."""
@@ -71,7 +74,7 @@ class Summary:
             if kind in {Kind.BYLINE, Kind.DATELINE} and (deck or kind is Kind.BYLINE):
                 return deck
             if kind is not None and kind in _HEAD:
-                if deck and kind not in {Kind.SHARE, Kind.TOOLS, Kind.NAVIGATION, Kind.TAGS}:
+                if deck and kind in _UNDER_STORY:
                     return []
                 continue
             longest = _LONGEST_PIECE if block.joined else _LONGEST

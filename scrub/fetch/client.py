@@ -282,7 +282,7 @@ def _seconds(retry_after: str | None) -> float | None:
         return min(float(value[:9]), _LONGEST_WAIT)
     try:
         moment = parsedate_to_datetime(value)
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, OverflowError):
         return None
     moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
     return min(max(0.0, (moment - datetime.now(UTC)).total_seconds()), _LONGEST_WAIT)

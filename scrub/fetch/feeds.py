@@ -62,7 +62,7 @@ def read_day(text: str | None) -> date | None:
         pass
     try:
         return parsedate_to_datetime(text).date()
-    except (ValueError, TypeError, IndexError):
+    except (ValueError, TypeError, IndexError, OverflowError):
         pass
     try:
         return date.fromisoformat(text[:10])

@@ -1,7 +1,8 @@
 CREATE TABLE IF NOT EXISTS round (number INTEGER NOT NULL);
 INSERT INTO round SELECT 0 WHERE NOT EXISTS (SELECT 1 FROM round);
 
--- state: pending -> active -> done | failed; alias: another address led here first; via: only seen as a redirect
+-- state: pending -> active -> done | failed; archived: put down when its page was kept already, which is then read from the WARC;
+-- alias: another address led here first; via: only seen as a redirect
 CREATE TABLE IF NOT EXISTS urls (
     id       INTEGER PRIMARY KEY,
     key      TEXT NOT NULL UNIQUE,

@@ -6,11 +6,14 @@ import re
 from dataclasses import dataclass, field
 from datetime import date
 from ipaddress import ip_network
+from urllib.parse import urlsplit
 
 from scrub.options import Options
 
 EVERYWHERE = ("0.0.0.0/0", "::/0")
 """For `allow_networks`: every address may be asked, private ones too."""
+
+_PROXIES = ("http", "https", "socks5", "socks5h")
 
 PRODUCT = "scrub"
 """The name by which robots.txt knows this crawler."""
@@ -25,8 +28,8 @@ class FetchOptions:
     answers, up to `max_delay`; `robots` keeps to robots.txt, `directives` to the noindex and nofollow of pages.
     Bounds: `concurrency` requests at a time in all; `attempts` for what is worth another; `redirects`; `max_bytes` of a body,
     before and after decompression; `seconds` for a whole answer, `connect_seconds` and `read_seconds` for its phases.
-    Network: `http2`; `proxy` (URL); `ca_file` with certificates to trust instead of the usual ones; `allow_networks` (CIDR)
-    that may be asked although they are private.
+    Network: `http2`; `proxy` (URL of http, https or socks5); `ca_file` with certificates to trust instead of the usual ones;
+    `allow_networks` (CIDR) that may be asked although they are private.
     Discovery: `since` (day), `limit` (articles of one run), `match` (pattern that an article's URL must contain), `depth` of
     sections below a site's first page.
     """
@@ -67,6 +70,8 @@ class FetchOptions:
             raise ValueError(f"limit must be 1 or above, got {self.limit!r}")
         if self.contact is not None and not re.fullmatch(r"[\x21-\x7e]([\x20-\x7e]{0,198}[\x21-\x7e])?", self.contact):
             raise ValueError(f"contact must be one line of at most 200 ASCII characters, got {self.contact!r}")
+        if self.proxy is not None and not _is_proxy(self.proxy):  # not shown: it may hold a password
+            raise ValueError("proxy must be a URL with a host, of http, https or socks5, such as http://127.0.0.1:3128")
         for network in self.allow_networks:
             ip_network(network)
         try:
@@ -80,3 +85,12 @@ class FetchOptions:
         import scrub  # late: the version is looked up when asked for
 
         return f"{PRODUCT}/{scrub.__version__}" + (f" (+{self.contact})" if self.contact else "")
+
+
+def _is_proxy(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        known = parts.scheme in _PROXIES and bool(parts.hostname) and parts.port != 0
+    except ValueError:  # a port that is none, half an IPv6 address
+        return False
+    return known and re.fullmatch(r"[\x21-\x7e]+", url) is not None

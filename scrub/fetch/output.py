@@ -7,23 +7,21 @@ address that was not finished, and is cut off; where a file is shorter, what is 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from datetime import UTC
 from pathlib import Path
 from typing import BinaryIO
 
-from scrub.article import Article, to_json
+from scrub.article import BULKY, Article, to_json
 from scrub.fetch.client import Answer, Exchange
 from scrub.fetch.frontier import Entry, Frontier, Source
 from scrub.fetch.warc import PAGES, SOURCES, Archive, Place, archives, cut, whole_bytes
+from scrub.io.aside import aside
 
 ARTICLES = "articles.jsonl"
 FAILURES = "failures.jsonl"
 FRONTIER = "state/frontier.sqlite"
 CACHE = "state/cache.sqlite"
-
-_BULKY = ("source", "blocks", "removed")
 
 
 class Output:
@@ -67,13 +65,13 @@ class Output:
         self._articles.flush()
         os.fsync(self._articles.fileno())
         self._articles.close()
-        with replacing(self._folder / FAILURES) as file:
+        with aside(self._folder / FAILURES) as part, part.open("wb") as file:
             for failure in self._frontier.failures():
                 file.write(to_json(failure).encode("utf-8", "backslashreplace") + b"\n")
 
 
 def _row(entry: Entry, answer: Answer, article: Article, place: Place | None) -> dict[str, object]:
-    fields = {name: value for name, value in article.to_dict().items() if name not in _BULKY}
+    fields = {name: value for name, value in article.to_dict().items() if name not in BULKY}
     origin = {"requested": entry.url, "url": answer.url, "status": answer.last.status}
     where = {"warc": place.file, "offset": place.offset} if place else {}
     return fields | {"fetch": origin | {"fetched": answer.last.started.astimezone(UTC).isoformat(timespec="seconds")} | where}
@@ -108,14 +106,3 @@ def _whole_lines(path: Path) -> int:
             whole += len(line) if line.endswith(b"\n") else 0
     cut(path, whole)
     return whole
-
-
-@contextmanager
-def replacing(path: Path) -> Iterator[BinaryIO]:
-    """A file that appears under its name once all is written."""
-    part = path.with_name(f".{path.name}.part")
-    with part.open("wb") as file:
-        yield file
-        file.flush()
-        os.fsync(file.fileno())
-    part.replace(path)

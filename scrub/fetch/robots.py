@@ -20,6 +20,8 @@ _AGENT = re.compile(r"\s*user(?:-|\s+)?agent(?:\s*:|\s)(.*)", re.IGNORECASE | re
 _OURS = re.compile(rf"{PRODUCT}(?![a-z_-])", re.IGNORECASE)
 
 DIRECTIVES = frozenset({"noindex", "nofollow", "none"})
+_VALUED = frozenset({"max-snippet", "max-image-preview", "max-video-preview", "unavailable_after"})
+_NAME = re.compile(r"\*|[a-z][\w.-]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +79,21 @@ def text_of(status: int, body: bytes) -> str | None:
 
 
 def header_directives(values: Sequence[str]) -> frozenset[str]:
-    """`noindex` and `nofollow` as `X-Robots-Tag` headers give them, for all crawlers or for this one."""
+    """`noindex` and `nofollow` as `X-Robots-Tag` headers give them, for all crawlers or for this one.
+
+    A name with a colon says for whom the rules behind it are, up to the next name. Rules with a value look the same, and the
+    value may be a date, which has colons and commas of its own.
+    """
     found: set[str] = set()
     for value in values:
-        agent, colon, rest = value.partition(":")
-        words = rest if colon and agent.strip().lower() == PRODUCT else "" if colon and "," not in agent else value
-        found |= set(words.lower().replace(" ", "").split(","))
+        ours = True
+        for part in value.lower().split(","):
+            name, colon, rest = (piece.strip() for piece in part.partition(":"))
+            if colon and name not in _VALUED and _NAME.fullmatch(name):
+                ours = name in (PRODUCT, "*")
+                name = rest
+            if ours:
+                found.add(name)
     return expand(found)
 
 

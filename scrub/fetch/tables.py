@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 from scrub.fetch.output import ARTICLES
+from scrub.io.aside import aside
 from scrub.io.table import COLUMNS
 from scrub.io.writers import open_writer
 
@@ -18,10 +19,14 @@ def write_parquet(folder: Path) -> Path:
     The address that was asked for is the `id`; `fetch`, as JSON, says where and when the page came from. Raises
     MissingExtraError where Parquet cannot be written, OSError where the folder cannot.
     """
-    part = folder / f".{NAME}.part"
-    with (folder / ARTICLES).open("rb") as lines, open_writer(part, "parquet", keep=("fetch",)) as writer:
+    path = folder / NAME
+    with (
+        aside(path) as part,
+        (folder / ARTICLES).open("rb") as lines,
+        open_writer(part, "parquet", keep=("fetch",)) as writer,
+    ):
         for line in lines:
             row = json.loads(line)
             columns = {name: row[name] for name in COLUMNS if name in row}
             writer.write({**columns, "id": row["fetch"]["requested"], "fetch": row["fetch"]})
-    return part.replace(folder / NAME)
+    return path

@@ -6,7 +6,7 @@ import asyncio
 import random
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
@@ -14,11 +14,12 @@ from hashlib import blake2b
 from typing import TypeVar
 
 from scrub.article import Article, Verdict
+from scrub.document import count_words
 from scrub.fetch import discovery, feeds, sitemaps
 from scrub.fetch.admission import Admission, DuplicateError
 from scrub.fetch.client import PAGES, Answer, Client, Limit, answered
 from scrub.fetch.failures import FetchError, Reason
-from scrub.fetch.frontier import Entry, Frontier, Source
+from scrub.fetch.frontier import Entry, Frontier, Source, Target
 from scrub.fetch.links import PageLinks
 from scrub.fetch.options import FetchOptions
 from scrub.fetch.output import Output
@@ -40,6 +41,8 @@ _TYPES = {
 _T = TypeVar("_T")
 _NO_ARTICLES = frozenset({Verdict.INDEX, Verdict.CONSENT, Verdict.ERROR, Verdict.EMPTY, Verdict.FAILED})
 _MOST_READINGS = 3
+_TELLING = 30
+"""Words from which on a text tells a story from others: what walls and stubs leave is the same for many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,17 +97,17 @@ class Visitor:
         return self.output.keep(entry, answer)
 
     async def _story(self, entry: Entry, answer: Answer, place: Place | None) -> Article:
-        content = readable(answer)
-        page = PageLinks(content, answer.url)
-        if self.options.directives and "noindex" in _directives(page, answer):
+        page = await self._aside(partial(_Reading.of, answer))
+        if self.options.directives and "noindex" in page.directives:
             raise FetchError(Reason.NOINDEX, "the page asks not to be used (noindex)", status=answer.last.status)
         place = self._keep(entry, answer, place)
-        article = await self._cleaned(partial(clean, content, url=answer.url, media_type=HTML, options=self.options.clean))
+        article = await self._aside(partial(clean, page.content, url=answer.url, media_type=HTML, options=self.options.clean))
         if article.verdict in _NO_ARTICLES:
             detail = next((w for w in article.warnings if w.startswith(f"{article.verdict}:")), str(article.verdict))
             raise FetchError(Reason.NOT_AN_ARTICLE, detail, status=answer.last.status)
         self._mark(entry, f"c:{story_key(page.canonical or answer.url)}")  # a wall names the story that it stands before
-        self._mark(entry, f"t:{_digest(article.text)}")
+        if count_words(article.text) >= _TELLING:
+            self._mark(entry, f"t:{_digest(article.text)}")
         if discovery.is_before(article.published, self.options.since):
             raise FetchError(Reason.TOO_OLD, f"published {article.published}", status=answer.last.status)
         now = time.time()
@@ -121,14 +124,14 @@ class Visitor:
 
     async def _source(self, entry: Entry, answer: Answer, place: Place | None) -> None:
         self._keep(entry, answer, place)
-        content = readable(answer) if entry.kind in (Source.SECTION, Source.SITE) else ""
         announced = await self.admission.sitemaps(answer.url) if entry.kind is Source.SITE else []
-        found = await self._cleaned(partial(discovery.targets, entry, answer, content, announced, self.options))
+        found = await self._aside(partial(_targets, entry, answer, announced, self.options))
         new = self.frontier.add(found)
         self.frontier.done(entry, time.time(), answer.last.status)
         self.tally.found(entry, new)
 
-    async def _cleaned(self, work: Callable[[], _T]) -> _T:
+    async def _aside(self, work: Callable[[], _T]) -> _T:
+        """Do in the cleaner's thread what takes long for a long page, so that all other connections go on meanwhile."""
         return await asyncio.get_running_loop().run_in_executor(self.cleaner, work)
 
     def _failed(self, entry: Entry, error: FetchError) -> None:
@@ -142,14 +145,31 @@ class Visitor:
         self.tally.failed(entry, error)
 
 
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """A page as text, the address that it calls its own, and what it and its head ask of crawlers."""
+
+    content: str
+    canonical: str | None
+    directives: frozenset[str]
+
+    @classmethod
+    def of(cls, answer: Answer) -> _Reading:
+        """What an answer says."""
+        content = readable(answer)
+        page = PageLinks(content, answer.url)
+        return cls(content, page.canonical, page.directives | header_directives(answer.last.headers_named("x-robots-tag")))
+
+
+def _targets(entry: Entry, answer: Answer, announced: Iterable[str], options: FetchOptions) -> list[Target]:
+    content = readable(answer) if entry.kind in (Source.SECTION, Source.SITE) else ""
+    return discovery.targets(entry, answer, content, announced, options)
+
+
 def readable(answer: Answer) -> str:
     """The page as text: what the bytes say they are, and the server where they do not contradict it."""
     charset = f"; charset={answer.charset}" if answer.charset else ""
     return read_page(answer.content, media_type=f"{HTML}{charset}").content
-
-
-def _directives(page: PageLinks, answer: Answer) -> frozenset[str]:
-    return page.directives | header_directives(answer.last.headers_named("x-robots-tag"))
 
 
 def _digest(text: str) -> str:

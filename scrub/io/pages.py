@@ -58,14 +58,16 @@ def read_zip(shard: Shard, raw: BinaryIO, _columns: Columns, max_bytes: int) -> 
     for info in archive.infolist():
         if info.filename.endswith("/"):  # a folder; `is_dir` raises on an empty name
             continue
-        outcome = _zip_member(shard.source, archive, info, max_bytes)
-        yield outcome
-        allowed -= len(outcome.content) if isinstance(outcome, Record) else 0
+        if passed_over := _passed_over(shard.source, info, max_bytes):
+            yield passed_over
+            continue
+        allowed -= info.file_size  # no more is expanded, whether the member turns out to be good or damaged
         if allowed < 0:
             yield Unreadable(
                 f"{shard.source}@end", shard.source, f"expands to over {_MAX_RATIO} times its size; the rest was not read"
             )
             return
+        yield _zip_member(shard.source, archive, info, max_bytes)
 
 
 def read_tar(shard: Shard, raw: BinaryIO, _columns: Columns, max_bytes: int) -> Iterator[Outcome]:
@@ -104,7 +106,8 @@ def _named_as_page(name: str) -> bool:
     return not last.startswith(".") and ("." not in last or last.lower().endswith(SUFFIXES))
 
 
-def _zip_member(source: str, archive: zipfile.ZipFile, info: zipfile.ZipInfo, max_bytes: int) -> Outcome:
+def _passed_over(source: str, info: zipfile.ZipInfo, max_bytes: int) -> Outcome | None:
+    """What is said of a member that need not be expanded; None of one that is to be read."""
     place, origin = f"{source}:{info.filename}", f"{source}, member {info.filename}"
     if not _named_as_page(info.filename):
         return Skipped(place, origin, "no page by its name")
@@ -112,6 +115,11 @@ def _zip_member(source: str, archive: zipfile.ZipFile, info: zipfile.ZipInfo, ma
         return Unreadable(place, origin, "encrypted")
     if info.file_size > max_bytes:
         return Unreadable(place, origin, too_large(max_bytes))
+    return None
+
+
+def _zip_member(source: str, archive: zipfile.ZipFile, info: zipfile.ZipInfo, max_bytes: int) -> Outcome:
+    place, origin = f"{source}:{info.filename}", f"{source}, member {info.filename}"
     try:
         with archive.open(info) as stream:
             return _page(place, origin, stream, max_bytes)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import codecs
 import math
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, time
 from errno import EINVAL
@@ -14,9 +12,6 @@ from typing import TypeAlias
 MAX_RECORD = 64_000_000
 """Bytes of one document over which it is not read, unless the caller says otherwise."""
 
-_NO_CHARSETS = {"idna", "punycode", "unicode-escape", "raw-unicode-escape", "undefined"}
-"""What Python can decode and no page is written in; some take quadratic time."""
-
 _LEVELS = 50
 
 
@@ -24,30 +19,17 @@ _LEVELS = 50
 class Record:
     """One document of a source.
 
-    `id` is the user's, or tells file and place. `content` is bytes where nobody has decoded it yet; `media_type`
-    ("text/html" or "text/plain") and `charset` (of the HTTP header) are None where the source does not say. `origin` names
-    file and place for messages. `fields` holds the columns kept on request.
+    `id` is the user's, or tells file and place. `content` is bytes where nobody has decoded it yet. `media_type` is that of
+    `scrub.clean`: "text/html" or "text/plain", with the charset of the HTTP header where there is one, and None where the
+    source does not say. `origin` names file and place for messages. `fields` holds the columns kept on request.
     """
 
     id: str
     content: str | bytes = field(repr=False)
     url: str | None = None
     media_type: str | None = None
-    charset: str | None = None
     origin: str = ""
     fields: Mapping[str, object] = field(default_factory=dict)
-
-    def decoded(self) -> str | bytes:
-        """The content for `scrub.clean`: str where it is not UTF-8 and is valid in the charset that its header declares."""
-        if isinstance(self.content, str) or self.charset is None:
-            return self.content
-        try:
-            self.content.decode("utf-8")
-        except UnicodeDecodeError:
-            with suppress(LookupError, ValueError):
-                if codecs.lookup(self.charset).name not in _NO_CHARSETS:
-                    return self.content.decode(self.charset)
-        return self.content
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ COLUMNS: Final = {
     "authors": "strings",
     "published": "string",
     "modified": "string",
+    "agency": "string",
     "publisher": "string",
     "site": "string",
     "language": "string",
@@ -26,6 +27,7 @@ COLUMNS: Final = {
     "tags": "strings",
     "summary": "string",
     "images": "images",
+    "paywalled": "boolean",
     "quality": "double",
     "verdict": "string",
     "warnings": "strings",
@@ -56,11 +58,17 @@ def schema(keep: Sequence[str] = ()) -> Any:
     types = {
         "string": pa.string(),
         "strings": pa.list_(pa.string()),
+        "boolean": pa.bool_(),
         "double": pa.float64(),
         "images": pa.list_(image),
     }
     kept = [(name, pa.string()) for name in dict.fromkeys(keep) if name not in COLUMNS]
     return pa.schema([*((name, types[kind]) for name, kind in COLUMNS.items()), *kept])
+
+
+def storable(row: Mapping[str, object]) -> dict[str, object]:
+    """The values of a row as `schema` has them: kept columns as text, and nothing that has no form in UTF-8."""
+    return {name: _encodable(value if name in COLUMNS else _as_text(value)) for name, value in row.items()}
 
 
 class ParquetWriter:
@@ -84,9 +92,9 @@ class ParquetWriter:
         for name, value in row.items():
             if value is not None and name in COLUMNS and not _fits(COLUMNS[name], value):
                 raise ValueError(f"row {row.get('id')!r}: column {name!r} takes {COLUMNS[name]}, not {value!r}"[:300])
-        plain = {name: _encodable(value if name in COLUMNS else _as_text(value)) for name, value in row.items()}
-        self._rows.append(plain)
-        self._bytes += _weight(plain)
+        values = storable(row)
+        self._rows.append(values)
+        self._bytes += _weight(values)
         if self._bytes >= _GROUP_BYTES or len(self._rows) >= _GROUP_ROWS:
             self._flush()
 
@@ -112,6 +120,8 @@ def _fits(kind: str, value: object) -> bool:
     match kind:
         case "string":
             return isinstance(value, str)
+        case "boolean":
+            return isinstance(value, bool)
         case "double":
             return isinstance(value, int | float)
         case "strings":

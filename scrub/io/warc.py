@@ -70,7 +70,7 @@ def _outcome(headers: Message, content: bytes, place: str, origin: str, max_byte
         declared = headers.get_content_type() if headers.get("Content-Type") else "text/plain"
         if declared != "text/plain":
             return Skipped(place, origin, "neither HTML nor text")
-        return Record(place, content, url, "text/plain", "utf-8", origin)
+        return Record(place, content, url, "text/plain", origin)
     if not (url or "http").startswith("http"):
         return Skipped(place, origin, "no HTTP response")
     try:
@@ -84,7 +84,10 @@ def _outcome(headers: Message, content: bytes, place: str, origin: str, max_byte
         return Unreadable(place, origin, str(error))
     except TooLargeError:
         return Unreadable(place, origin, too_large(max_bytes))
-    return Record(place, body, url, _PAGES.get(response.media_type or ""), response.charset, origin)
+    media_type = _PAGES.get(response.media_type or "")
+    if media_type and response.charset:
+        media_type += f"; charset={response.charset}"
+    return Record(place, body, url, media_type, origin)
 
 
 class _Archive:

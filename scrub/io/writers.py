@@ -94,6 +94,7 @@ class FolderWriter:
         self._suffix = suffix
         self._compression = compression
         self._form = form
+        self._numbers: dict[str, int] = {}  # the highest of each name that came again
 
     def write(self, row: Mapping[str, object]) -> None:
         """Add one document."""
@@ -103,13 +104,12 @@ class FolderWriter:
 
     def _create(self, name: str) -> BinaryIO:
         """A new file; a second document of the same id gets a number."""
-        count = 1
         while True:
-            number = "" if count == 1 else f".{count}"
+            number = f".{self._numbers[name]}" if name in self._numbers else ""
             try:
                 return (self._folder / f"{name}{number}{self._suffix}").open("xb")
             except FileExistsError:
-                count += 1
+                self._numbers[name] = self._numbers.get(name, 1) + 1
 
     def __enter__(self) -> Self:
         """The writer."""

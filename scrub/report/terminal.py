@@ -17,8 +17,8 @@ from scrub.report.lines import Lines, lines_of
 from scrub.report.visible import visible
 
 _FIELDS = (
-    *("title", "summary", "authors", "published", "modified"),
-    *("publisher", "site", "url", "language", "section", "tags", "images"),
+    *("title", "summary", "authors", "published", "modified", "agency"),
+    *("publisher", "site", "url", "language", "section", "tags", "images", "paywalled"),
 )
 _KIND_WIDTH = 11  # of "recommended", the longest kind
 _LABEL_WIDTH = 10
@@ -97,6 +97,8 @@ def _worded(value: object) -> str:
     match value:
         case None:
             return ""
+        case bool():
+            return "yes" if value else "no"
         case list():
             return "; ".join(_worded(item) for item in value)
         case Image():

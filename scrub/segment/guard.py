@@ -26,8 +26,8 @@ MOST_TAGS = 500_000
 MOST_FORMATTING = 8
 """Elements such as `<b>` and `<font>` left open, which the parser opens anew in every paragraph."""
 
-_HARMLESS_TAGS = 8_000
-"""Tags that cost a fifth of a second at most, however they are nested."""
+HARMLESS_TAGS = 8_000
+"""Tags that cost a fifth of a second at most, however they are nested: below that a page is parsed as it is."""
 _MOST_REOPENED = 1_000_000
 """Elements that may be made by opening anew what was left open."""
 _WINDOW = 40_000
@@ -125,7 +125,7 @@ def guarded(markup: str) -> tuple[str, list[str]]:
 
 def _may_do_harm(markup: str) -> bool:
     tags = markup.count("<")
-    if tags > _HARMLESS_TAGS:
+    if tags > HARMLESS_TAGS:
         return True
     counted = Counter(_COUNTED.findall(markup))
     roots = sum(number for tag, number in counted.items() if tag[1:5].lower() in _ROOTS)

@@ -27,11 +27,12 @@ _DATE = (
 _STAMPED = "(?:Published|Updated|Posted|Modified|Aktualisiert|Stand)"
 _AGE = (
     r"(?:\d{1,3}\s?(?:h|hrs?|hours?|mins?|minutes?|days?|weeks?|months?)\sago"
-    r"|(?:vor|hace|il y a|há|för)\s\d{1,3}\s[^\W\d_]{1,10}\.?(?:\ssedan)?|\d{1,3}\s(?:ore|giorni|minuti|uur|dagen)\s(?:fa|geleden))"
+    r"|(?:vor|hace|il y a|há|för)\s\d{1,3}\s[^\W\d_]{1,10}\.?(?:\ssedan)?"
+    r"|\d{1,3}\s(?:ore|giorni|minuti|uur|dagen)\s(?:fa|geleden))"
 )
-_NAME = r"[^\W\d_a-z][\w'’.-]*"
+_NAME = r"[^\W\d_a-z][\w'’.-]{0,40}"
 _AROUND = (
-    re.compile(rf"\b{_NAME}\s{_NAME}\s(?:Views\b|[\w.+-]{{1,64}}@[\w.-]{{1,64}}\w)"),
+    re.compile(rf"(?<!\S){_NAME}\s{_NAME}\s(?:Views\b|[\w.+-]{{1,64}}@[\w.-]{{1,64}}\w)"),
     re.compile(r"\s(?=:\s)|(?<=\s:)\s"),
     re.compile(r"\b(?:Category|Tags?|Posted in|Filed under):\s?[^\s,]{1,30}(?=\s[A-Z])"),
     re.compile(r"\s(?=[•·▪●■►▶]\s)"),
@@ -259,8 +260,10 @@ def _stands_alone(sentence: str, words: Sequence[tuple[int, int]], first: int, s
 def _shouts(sentence: str, words: Sequence[tuple[int, int]], n: int) -> bool:
     """Whether a long word stands in capitals between words that do not."""
     word, *beside = (sentence[slice(*words[at])] for at in (n, *range(max(0, n - 1), min(len(words), n + 2))))
-    return len(word) >= _SHOUTED_CHARS and word.isupper() and all(
-        other == word or len(other) < _SHOUTED_CHARS // 2 or not other.isupper() for other in beside
+    return (
+        len(word) >= _SHOUTED_CHARS
+        and word.isupper()
+        and all(other == word or len(other) < _SHOUTED_CHARS // 2 or not other.isupper() for other in beside)
     )
 
 

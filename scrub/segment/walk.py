@@ -15,6 +15,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from scrub.document import ends_sentence
 from scrub.dom import CELL, CLOSED, MOST_CELLS, PARAGRAPH, Element, Mark, PageMarkup, Picture, Place
+from scrub.segment.guard import HARMLESS_TAGS
 
 MAX_LINES, MAX_CHARS, MAX_NODES = 20_000, 1_000_000, 500_000
 """Lines, characters of text, and nodes of the tree that are read of a page: no article has more."""
@@ -63,8 +64,8 @@ _PARAGRAPH = 60
 """Characters of a line that is more than an entry of a menu."""
 _TEXT = "-text"
 _BLANK_LINES = re.compile(r"\n[ \t\r\f]*\n\s*")
-_DEEPEST = 2_000
-"""Nodes around a node: what is nested deeper is left out."""
+_DEEPEST = HARMLESS_TAGS
+"""Nodes around a node: what is nested deeper is left out. The guard leaves few pages any deeper."""
 _MOST_AROUND = 100
 """Block elements around a block that are told apart; those further in count as the last of them."""
 _NAMES = frozenset({"class", "id", "role", "itemprop"})
