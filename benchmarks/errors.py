@@ -60,7 +60,7 @@ def examine(document: data.Document) -> Failure:
     article = peers.scrubbed(document)
     lines = list(_lines(document, article))
     score = scores.score(article.text, document.gold, document.optional).words
-    return Failure(document, score, lines, _causes(lines, document), _remarks(lines, article))
+    return Failure(document, score, lines, causes_of(lines, document), _remarks(lines, article))
 
 
 def _lines(document: data.Document, article: Article) -> Iterator[Line]:
@@ -76,7 +76,8 @@ def _lines(document: data.Document, article: Article) -> Iterator[Line]:
         yield Line(text, story, not gone, len(scores.tokens(text)), removal if gone else None)
 
 
-def _causes(lines: Sequence[Line], document: data.Document) -> Counter[str]:
+def causes_of(lines: Sequence[Line], document: data.Document) -> Counter[str]:
+    """Words of the story that are lost and other words that are kept, by where they stand."""
     story = [n for n, line in enumerate(lines) if line.story]
     found = [n for n in story if lines[n].kept]
     causes: Counter[str] = Counter()

@@ -41,11 +41,11 @@ class Reading:
 def pages(count: int) -> Iterator[str]:
     """HTML pages of some 30 kB that compress as pages do, about five to one."""
     rng = random.Random(5)  # noqa: S311 - reproducible, no secret
-    frame = "".join(f'<li class="nav-item"><a href="/section/{n}">{growth._sentence(rng)}</a></li>\n' for n in range(60))
+    frame = "".join(f'<li class="nav-item"><a href="/section/{n}">{growth.sentence(rng)}</a></li>\n' for n in range(60))
     for number in range(count):
-        story, size = [f"<h1>{growth._sentence(rng)}</h1>"], 0
+        story, size = [f"<h1>{growth.sentence(rng)}</h1>"], 0
         while size < PAGE_BYTES - len(frame):
-            story.append(f"<p>{growth._sentence(rng)} {growth._sentence(rng)} {rng.randrange(10**6)}</p>")
+            story.append(f"<p>{growth.sentence(rng)} {growth.sentence(rng)} {rng.randrange(10**6)}</p>")
             size += len(story[-1])
         yield f"<!doctype html><title>Page {number}</title><ul>{frame}</ul>{''.join(story)}"
 

@@ -70,7 +70,8 @@ def slope(points: Sequence[Point]) -> float | None:
     return statistics.linear_regression(sizes, [math.log(max(point.seconds, 1e-9)) for point in points]).slope
 
 
-def _sentence(rng: random.Random) -> str:
+def sentence(rng: random.Random) -> str:
+    """A sentence of words drawn by `rng`."""
     return " ".join(rng.choices(_WORDS, k=rng.randint(6, 22))).capitalize() + "."
 
 
@@ -80,7 +81,7 @@ def _sentences(length: int, ends: Callable[[random.Random], str]) -> str:
     parts: list[str] = []
     size = 0
     while size < length:
-        part = _sentence(rng) + ends(rng)
+        part = sentence(rng) + ends(rng)
         parts.append(part)
         size += len(part)
     return "".join(parts)[:length]

@@ -28,7 +28,7 @@ from benchmarks import data, tables
 from scrub.canonical import canonical
 from scrub.metadata.agreement import agree
 from scrub.metadata.markup import read_markup
-from scrub.metadata.markup.values import host_of
+from scrub.metadata.markup.values import bare_host
 from scrub.topic import letters_of
 from training.folds import pipeline_for
 
@@ -72,12 +72,12 @@ class Gold:
     @property
     def half(self) -> str:
         """Which half of the hosts the page is of."""
-        return HALVES[hashlib.sha256(host_of(self.url).encode()).digest()[0] % 2]
+        return HALVES[hashlib.sha256(bare_host(self.url).encode()).digest()[0] % 2]
 
     @property
     def names_site(self) -> bool:
         """Whether the gold gives the site as the author, which is a fault of its parser."""
-        host = re.sub(r"\W", "", host_of(self.url))
+        host = re.sub(r"\W", "", bare_host(self.url))
         return any((key := re.sub(r"\W", "", name)) and (key in host or host.startswith(key)) for name in self.truth.authors)
 
     def asks(self, field: str) -> bool:

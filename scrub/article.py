@@ -9,7 +9,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Self
 
-from scrub.markdown import escape, join_markdown
+from scrub.markdown import escape, join_markdown, paragraph, text_markdown
 
 BULKY = ("source", "blocks", "removed")
 """The fields of an article that hold its source again."""
@@ -149,15 +149,15 @@ class Article:
         """Title as a heading, summary as a quote, a line of authors and date, then the text."""
         lines = [f"# {escape(self.title)}"] if self.title else []
         if self.summary:
-            lines.append(f"> {escape(self.summary)}")
+            lines.append(f"> {paragraph(self.summary)}")
         published = self.published.isoformat() if self.published else ""
         facts = [escape(", ".join(self.authors)), published, escape(self.publisher or "")]
         if any(facts):
             lines.append(f"*{' · '.join(fact for fact in facts if fact)}*")
         if any(block.markdown for block in self.blocks):
-            lines.append(join_markdown(escape(b.text) if b.markdown is None else b.markdown for b in self.blocks))
+            lines.append(join_markdown(paragraph(b.text) if b.markdown is None else b.markdown for b in self.blocks))
         else:
-            lines.append(self.text)
+            lines.append(text_markdown(self.text))
         return "\n\n".join(lines) + "\n"
 
     @classmethod

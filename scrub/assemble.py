@@ -10,14 +10,14 @@ from scrub.canonical import canonical
 from scrub.decide import Decision
 from scrub.document import Block, Document
 from scrub.dom import Place
+from scrub.fields import settle_fields
 from scrub.markdown import blocks_markdown
-from scrub.metadata.fields import settle_fields
 from scrub.page import Page
 from scrub.quality import judge
 
 PARAGRAPH = "\n\n"
 BUDGET = "budget"
-"""The rule of a removal that covers what was not looked at."""
+"""The rule of a removal that covers what was not looked at: past a budget, or all of a page that could not be cleaned."""
 
 
 def assemble(document: Document, decision: Decision, proof: str, warnings: Sequence[str]) -> Article:

@@ -1,135 +1,22 @@
-"""A case is a dump and what a perfect cleaner makes of it: read cases, and say what an article does differently.
-
-`NAME.txt` is the dump, `NAME.gold.json` beside it the gold. Its keys: the article's fields (`title`, `authors`,
-`published`, `modified`, `summary`, `publisher`, `site`, `section`, `tags`, `language`; null or [] where the dump
-proves nothing; a field that is absent is not compared); `body_lines`, the paragraphs of the story as line numbers, a
-list of numbers being one paragraph broken over those lines; `removed`, every other line that is not blank: `{"lines":
-[1, 3], "kind": "navigation"}`, or `{"texts": ["..."], "kind": ...}` where furniture shares a line with the story;
-`text`, only where line numbers cannot say it; `url` and `site_hint`, what the caller says. Lines are counted from 1
-over `source.split("\\n")`.
-"""
+"""What an article has otherwise than its case, and what speaks against a profile or the case itself."""
 
 from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
-from functools import cached_property
 from importlib import resources
 from importlib.resources.abc import Traversable
-from typing import Any
 
 from scrub import sites
-from scrub.article import Article, Kind, Removal
+from scrub.article import Article, Removal
 from scrub.canonical import canonical, glue
+from scrub.cases import FIELDS, PARAGRAPH, Case, CaseError, load_case, names
 from scrub.options import Options
 from scrub.page import read_page
-from scrub.pipeline import clean
-from scrub.report import Lines, first_words
+from scrub.report import first_words
 from scrub.segment import segment
-
-FIELDS = ("title", "authors", "published", "modified", "summary", "publisher", "site", "section", "tags", "language")
-"""The article's fields that a gold may name."""
-
-NEGATIVE = "negative-"
-"""How the names of cases begin that look like a site's page and are not."""
-
-_GOLD = ".gold.json"
-_PARAGRAPH = "\n\n"
-
-
-class CaseError(ValueError):
-    """A case that cannot be used; the message names the file and what is wrong."""
-
-
-@dataclass(frozen=True)
-class Case:
-    """A dump and its gold. `hint` and `url` are what the caller says."""
-
-    name: str
-    source: str
-    gold: Mapping[str, Any]
-    url: str | None = None
-    hint: str | None = None
-
-    @property
-    def is_negative(self) -> bool:
-        """Whether the dump only looks as if it were the site's."""
-        return self.name.startswith(NEGATIVE)
-
-    @property
-    def is_one_line(self) -> bool:
-        """Whether the gold cannot tell where paragraphs end, so that white space is not compared."""
-        return bool(self.gold.get("text")) and not self.gold.get("body_lines")
-
-    @cached_property
-    def lines(self) -> Lines:
-        """The lines of the dump."""
-        return Lines(self.source)
-
-    @cached_property
-    def paragraphs(self) -> list[str]:
-        """The story's paragraphs in canonical form."""
-        if text := self.gold.get("text"):
-            return [canonical(paragraph) for paragraph in text.split(_PARAGRAPH)]
-        return [self._joined(numbers) for numbers in self.body]
-
-    @cached_property
-    def body(self) -> list[list[int]]:
-        """The line numbers of every paragraph; empty where the gold has only `text`."""
-        return [entry if isinstance(entry, list) else [entry] for entry in self.gold.get("body_lines", ())]
-
-    @cached_property
-    def furniture(self) -> dict[int, str]:
-        """The kind of every line that the gold removes."""
-        return {n: entry["kind"] for entry in self.gold.get("removed", ()) for n in entry.get("lines", ())}
-
-    def hinted(self) -> Case | None:
-        """The same case once the caller names the site, where the gold says what then changes (`with_site_hint`)."""
-        changes = self.gold.get("with_site_hint")
-        if not changes:
-            return None
-        return replace(self, name=f"{self.name}+site", gold={**self.gold, **changes}, hint=changes["site"])
-
-    def clean(self, options: Options | None = None) -> Article:
-        """The article that scrub makes of the dump. Raises ValueError where the case names a site that nobody knows."""
-        return clean(self.source, url=self.url, site=self.hint, options=options)
-
-    def _joined(self, numbers: Sequence[int]) -> str:
-        pieces = [canonical(self.lines.text(n)) for n in numbers]
-        for n in range(1, len(pieces)):
-            pieces[n] = glue(pieces[n - 1], pieces[n]) + pieces[n]
-        return "".join(pieces)
-
-
-def load_case(folder: Traversable, name: str) -> Case:
-    """The case `name` of `folder`. Raises CaseError for one that is incomplete or malformed."""
-    try:
-        # Not read as text: that would turn carriage returns into line feeds and move every number.
-        source = folder.joinpath(f"{name}.txt").read_bytes().decode("utf-8")
-        gold = json.loads(folder.joinpath(name + _GOLD).read_bytes())
-        if not isinstance(gold, dict):
-            raise CaseError("the gold is no object")
-        case = Case(name, source, gold, gold.get("url"), gold.get("site_hint"))
-        _check_form(case)
-    except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
-        reason = f"no key {error}" if isinstance(error, KeyError) else error
-        raise CaseError(f"{folder.joinpath(name)}: {reason}") from error
-    return case
-
-
-def names(folder: Traversable) -> list[str]:
-    """The names of the cases in `folder`, in order; empty where there is no such folder."""
-    if not folder.is_dir():
-        return []
-    return sorted(entry.name.removesuffix(_GOLD) for entry in folder.iterdir() if entry.name.endswith(_GOLD))
-
-
-def cases(folder: Traversable) -> list[Case]:
-    """All cases of `folder`, by name. Raises CaseError for the first that cannot be used."""
-    return [load_case(folder, name) for name in names(folder)]
 
 
 def flaws(case: Case) -> list[str]:
@@ -196,25 +83,8 @@ def built_in_fixtures(name: str) -> Traversable:
     return resources.files("scrub").joinpath("fixtures", name)
 
 
-def _check_form(case: Case) -> None:
-    """Raise ValueError, TypeError or KeyError for a gold that cannot be compared with."""
-    numbers = [n for paragraph in case.body for n in paragraph] + list(case.furniture)
-    for n in numbers:
-        if not isinstance(n, int) or not 1 <= n <= len(case.lines):
-            raise CaseError(f"the gold names line {n!r}; the dump has {len(case.lines)} lines")
-    for entry in case.gold.get("removed", ()):
-        Kind(entry["kind"])
-        for text in entry.get("texts", ()):
-            if text not in case.source:
-                raise CaseError(f"the gold removes {first_words(text)!r}, which the dump does not hold")
-    if not case.gold.get("text") and "body_lines" not in case.gold:
-        raise CaseError("the gold has neither body_lines nor text")
-    if not all(isinstance(value, str | None) for value in (case.url, case.hint, case.gold.get("text"))):
-        raise CaseError("url, site_hint and text are strings or null")
-
-
 def _text_in_paragraphs(case: Case, article: Article) -> list[str]:
-    wanted, got = case.paragraphs, article.text.split(_PARAGRAPH) if article.text else []
+    wanted, got = case.paragraphs, article.text.split(PARAGRAPH) if article.text else []
     missing, surplus = Counter(wanted) - Counter(got), Counter(got) - Counter(wanted)
     found = []
     for index, paragraph in enumerate(wanted):

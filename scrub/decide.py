@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
 from typing import Any
 
-from scrub.article import Image
 from scrub.detectors.base import Finding, Notes, precedence
+from scrub.detectors.shelter import holding, stands_with, story_of
 from scrub.document import Block, Document
-from scrub.shelter import holding, stands_with, story_of
 
 LISTED = frozenset({"authors", "images", "tags"})
 """Fields to which several findings contribute; of the others the best finding decides alone."""
@@ -41,7 +39,7 @@ class Decision:
 
 
 def decide(document: Document, notes: Notes) -> Decision:
-    """Settle conflicts: higher rank, then higher confidence, then the earlier detector.
+    """Settle which of the findings that won their blocks hold: those of lines that are neither sheltered nor doubted.
 
     Values count only from findings that hold for at least one of their blocks. A document whose running text is nearly all
     removed is flagged, never silently returned empty. Findings that rename are heeded last, so that they change names only.
@@ -61,17 +59,6 @@ def _named(finding: Finding, name: Finding | None) -> Finding:
         return finding
     evidence = f"{finding.evidence}; read as {name.kind}: {name.evidence}"
     return replace(finding, kind=name.kind, rule=name.rule, evidence=evidence, rank=name.rank)
-
-
-def fits(name: str, value: object) -> bool:
-    """Whether `value` is one that the article's field `name` can have; names of no field are nobody's business."""
-    if name == "images":
-        return isinstance(value, list) and all(isinstance(item, Image) for item in value)
-    if name in {"authors", "tags", "section"}:
-        return isinstance(value, list) and all(isinstance(item, str) for item in value)
-    if name in {"published", "modified"}:
-        return isinstance(value, date)
-    return name not in {"title", "summary", "publisher", "site"} or isinstance(value, str)
 
 
 def _values(findings: Sequence[Finding]) -> tuple[dict[str, Any], dict[str, str]]:

@@ -25,9 +25,14 @@ _OPENING = 48
 _LABELLED = re.compile(r"\W{0,3}[^\W\d_][^:：]{0,40}[:：]\s?\S")
 # "Oldhaven (4-4-2): ", "Tarn Town (3-5-2) "
 _FORMATION = re.compile(r"\W{0,3}[^\W\d_][^:：()]{1,30}\s\((?:\d-){2,3}\d\)\s?[:：]?\s?\S")
-_WORDS, _LINES, _TELLING, _SHORT = 90, 3, 2, 6
-"""Words that a line has at most, lines that belong together at least, those of them that only matches have, and the words of
-half the lines of a box at most."""
+_WORDS = 90
+"""Words of a line at most."""
+_LINES = 3
+"""Lines that belong together, at least."""
+_TELLING = 2
+"""Those of them that only matches have, at least."""
+_SHORT = 6
+"""Words of half the lines of a box, at most."""
 
 
 def facts(blocks: Iterable[Block]) -> list[Sequence[Block]]:
@@ -44,7 +49,7 @@ def of_match(lines: Sequence[Block]) -> bool:
 
 def in_box(lines: Sequence[Block]) -> bool:
     """Whether lines with labels are as short as facts are."""
-    from statistics import median  # late, as well
+    from statistics import median  # late: few documents have facts
 
     return median(block.words for block in lines) <= _SHORT
 

@@ -12,6 +12,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from scrub.article import Kind
+from scrub.forms import Form, check
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -20,7 +21,14 @@ BODY = 0
 """The number of the rule that an element holds the story; furniture is numbered from 1."""
 FIELDS = ("title", "summary", "authors", "published", "modified", "section", "tags")
 """What a layout's selectors may find."""
-_KEYS = frozenset({"body", "furniture", "fields", "valid_from", "valid_to"})
+_KEYS = {
+    "body": Form.SELECTORS,
+    "furniture": Form.TABLES,
+    "fields": Form.TABLE,
+    **dict.fromkeys(("valid_from", "valid_to"), Form.DAY),
+}
+_FIELD_KEYS = dict.fromkeys(FIELDS, Form.TEXT)
+_FURNITURE_KEYS = dict.fromkeys(("kind", "select", "note"), Form.TEXT)
 _LONGEST = 1_000
 """Characters of a field."""
 _FOUND = 20_000
@@ -67,19 +75,11 @@ class Selected:
 
 def read_layout(data: Mapping[str, Any]) -> Layout:
     """The layout in a table of a profile. Raises ValueError, TypeError or KeyError for what it cannot be."""
-    if unknown := sorted(set(data) - _KEYS):
-        raise ValueError(f"unknown key {unknown[0]!r} in html; known are {', '.join(sorted(_KEYS))}")
-    fields = dict(data.get("fields", {}))
-    if unknown := sorted(set(fields) - set(FIELDS)):
-        raise ValueError(f"unknown field {unknown[0]!r} in html.fields; known are {', '.join(FIELDS)}")
-    body = data.get("body", ())
-    furniture = data.get("furniture", ())
-    texts = [*([body] if isinstance(body, str) else body), *fields.values(), *(item["select"] for item in furniture)]
-    if wrong := [text for text in texts if not isinstance(text, str)]:
-        raise TypeError(f"a selector is text, not {wrong[0]!r}")
-    days = {name: data.get(name) for name in ("valid_from", "valid_to")}
-    if late := [name for name, day in days.items() if not isinstance(day, date | None)]:
-        raise TypeError(f"{late[0]} in html is a date, not {days[late[0]]!r}")
+    check(data, _KEYS, "html")
+    body, furniture, fields = data.get("body", ()), data.get("furniture", ()), dict(data.get("fields", {}))
+    check(fields, _FIELD_KEYS, "html.fields")
+    for item in furniture:
+        check(item, _FURNITURE_KEYS, "html.furniture")
     return Layout(
         (body,) if isinstance(body, str) else tuple(body),
         tuple(Furniture(Kind(item["kind"]), item["select"], item.get("note", "")) for item in furniture),

@@ -28,6 +28,8 @@ WHOLE = 280
 _LABEL = re.compile(r"^[\[(【][^\])】]{1,24}[\])】]\s*")
 """A label before a heading: "[ASIA] Latest Stories"."""
 _LABEL_OPENS = frozenset("[(【")
+_JOINT = re.compile(r"[()\[\]{}<>（）【】/–—]")
+"""Signs that stand at words without a space and are no part of them."""
 _SPACED = re.compile(r"[^\W\d_]")
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 
@@ -125,8 +127,11 @@ class Lexicon:
             if key in self.ends and folded.endswith(self.ends[key].phrases):
                 hits += self._ending(folded, key)
         if len(folded) <= WHOLE:
-            if not self.has.keys().isdisjoint(folded.split()):
-                hits += self._inside(folded)
+            words = folded.split()
+            if _JOINT.search(folded):
+                words += _JOINT.sub(" ", folded).split()
+            if not self.has.keys().isdisjoint(words):
+                hits += self._inside(folded, words)
             if self.has_unspaced and _UNSPACED.search(folded):
                 hits += [hit for hit in self.has_unspaced if hit.phrase in folded]
         if hits:
@@ -145,17 +150,19 @@ class Lexicon:
             if folded.endswith(hit.phrase) and _is_boundary(folded, len(folded) - hit.length):
                 yield hit
 
-    def _inside(self, folded: str) -> Iterator[Hit]:
-        for word in filter(self.has.__contains__, folded.split()):
+    def _inside(self, folded: str, words: Iterable[str]) -> Iterator[Hit]:
+        for word in filter(self.has.__contains__, dict.fromkeys(words)):
             for hit in self.has[word]:
                 at = folded.find(hit.phrase)
-                if (
-                    at >= 0
-                    and _is_boundary(folded, at)
-                    and _is_boundary(folded, at + hit.length)
-                    and not _is_quoted(folded, at)
-                ):
+                while at >= 0 and not _is_said(folded, at, at + hit.length):
+                    at = folded.find(hit.phrase, at + 1)
+                if at >= 0:
                     yield hit
+
+
+def _is_said(folded: str, start: int, stop: int) -> bool:
+    """Whether what stands in the line from `start` to `stop` is whole words and no quotation."""
+    return _is_boundary(folded, start) and _is_boundary(folded, stop) and not _is_quoted(folded, start)
 
 
 def _is_quoted(folded: str, at: int) -> bool:
@@ -281,6 +288,6 @@ def _phrases(code: str) -> tuple[Hit, ...]:
 
 
 def _rarest(phrase: str) -> str:
-    """The word by which a phrase is looked up inside lines: the longest of those that no punctuation can follow."""
+    """The word by which a phrase is looked up inside lines: the longest of those that stand between others, else the first."""
     words = phrase.split()
     return max(words[1:-1] or words[:1], key=len)

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from urllib.parse import urljoin
+from urllib.parse import quote, urljoin
 
 from scrub.canonical import canonical
 from scrub.dom import CELL, CLOSED, MOST_CELLS, Element, Mark, Place
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|]|&(?=#?\w{1,31};))")
-_BLOCK_START = re.compile(r"^([-+#=]|~{3,}|-{3,})(?=\s|$)")
+_BLOCK_START = re.compile(r"^((?:[-+=]|-{3,}|#{1,6})(?=\s|$)|~{3})")
 _NUMBERED_START = re.compile(r"^(\d{1,9})([.)])(?=\s|$)")
+_ITEM = re.compile(r"(?:[-*+]|(\d{1,9}[.)]))\s(?=\S)")
+"""How an item of a list begins; the group is its number."""
 _DEEPEST_LIST = 6
 _LONGEST_CELL = 1_000
 """Characters of a cell from which on a table lays out a page and shows no data."""
@@ -19,6 +21,8 @@ _NUMBERED = re.compile(r"\d+\.\s")
 _SIGNS = {"strong": "**", "em": "*"}
 _HEADINGS = {f"h{level}": "#" * max(level, 2) for level in range(1, 7)}
 _SAFE = ("http://", "https://", "mailto:")
+_UNSAFE = re.compile(r"[\s\x00-\x1f\x7f\\|`\[\]()<>]")
+"""What ends an address, a cell or a line, or begins another piece of Markdown."""
 _LONGEST_TARGET = 2_000
 
 
@@ -45,7 +49,7 @@ def _block(place: Place, base: str | None, begun: dict[Element, int]) -> str:
     text = _inline(place.pieces, base)
     if element.tag in _HEADINGS:
         return f"{_HEADINGS[element.tag]} {text.replace('**', '')}"
-    text = _NUMBERED_START.sub(r"\1\\\2", _BLOCK_START.sub(r"\\\1", text))
+    text = _escape_start(text)
     if element.inside("blockquote"):
         return f"> {text}"
     if item := element.inside("li"):
@@ -59,6 +63,30 @@ def _block(place: Place, base: str | None, begun: dict[Element, int]) -> str:
 def escape(text: str) -> str:
     """Text in which no character means anything to Markdown."""
     return _SPECIAL.sub(r"\\\1", text)
+
+
+def paragraph(text: str) -> str:
+    """A paragraph in which nothing means anything to Markdown, nor how it begins."""
+    return _escape_start(escape(text))
+
+
+def text_markdown(text: str) -> str:
+    """A text of paragraphs, without markup, as Markdown. Items of a list below each other stay a list."""
+    paragraphs = text.split("\n\n")
+    items = [_ITEM.match(one) for one in paragraphs]
+    listed = [
+        item is not None and any(beside is not None and bool(beside[1]) == bool(item[1]) for beside in around)
+        for item, *around in zip(items, [None, *items], [*items[1:], None], strict=False)
+    ]
+    return join_markdown(
+        f"{item[1] or '-'} {paragraph(one[item.end() :])}" if item and is_listed else paragraph(one)
+        for one, item, is_listed in zip(paragraphs, items, listed, strict=True)
+    )
+
+
+def _escape_start(text: str) -> str:
+    """Markdown that begins like a heading, a list or a fence as the text of a paragraph."""
+    return _NUMBERED_START.sub(r"\1\\\2", _BLOCK_START.sub(r"\\\1", text))
 
 
 def _rows(places: Sequence[Place | None], base: str | None) -> dict[int, str]:
@@ -147,7 +175,7 @@ def _absolute(target: str, url: str | None) -> str:
         return ""
     if not full.lower().startswith(_SAFE):
         return ""
-    return full.replace(" ", "%20").replace("(", "%28").replace(")", "%29").replace("<", "%3C").replace(">", "%3E")
+    return _UNSAFE.sub(lambda match: quote(match[0]), full)
 
 
 def join_markdown(blocks: Iterable[str]) -> str:

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Self
 from warnings import warn
 
 from scrub import sites
-from scrub.article import Article, Kind
+from scrub.article import Article
 from scrub.assemble import assemble, failed
-from scrub.decide import decide, fits
-from scrub.detectors.base import Detector, Estimate, Finding, Notes
+from scrub.decide import decide
+from scrub.detectors.base import Detector, Estimate, Notes
+from scrub.detectors.form import checked
 from scrub.document import Block, Document
 from scrub.layouts import BODY
 from scrub.metadata.language import identify
@@ -24,8 +25,6 @@ from scrub.second_opinion import SURE, ask
 from scrub.segment import segment
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8}){0,4}")
-
-_NUMBER = (int, float)
 
 PLUGINS = "scrub.detectors"
 """Entry point group under which other packages offer detectors: one, or what makes one when called."""
@@ -157,7 +156,7 @@ class Pipeline:
                 )
                 break
             try:
-                found = _checked(detector.detect(document, notes), len(document.blocks))
+                found = checked(detector.detect(document, notes), len(document.blocks))
             except Exception as error:  # a detector of somebody else's must not cost the document
                 warnings.append(f"detector {detector.name} failed: {type(error).__name__}: {error}")
                 continue
@@ -187,23 +186,6 @@ def _language(given: str | None, blocks: Sequence[Block], profile: sites.Profile
     if told := identify(blocks):
         return told, "the text"
     return (profile.language, f"the profile of {profile.name}") if profile else (None, "")
-
-
-def _checked(findings: Iterable[Finding | Estimate], blocks: int) -> Sequence[Finding | Estimate]:
-    """The findings as a list. Raises ValueError for one that points outside the document or says what cannot be."""
-    listed = list(findings)
-    for finding in listed:
-        if isinstance(finding, Estimate):
-            if len(finding.story) != blocks:
-                raise ValueError(f"an estimate for {len(finding.story)} blocks, where the document has {blocks}")
-            continue
-        if finding.blocks and (min(finding.blocks) < 0 or max(finding.blocks) >= blocks):
-            raise ValueError(f"{finding.rule} points outside the document's {blocks} blocks")
-        if finding.values and (wrong := [name for name, value in finding.values.items() if not fits(name, value)]):
-            raise ValueError(f"{finding.rule} gives {wrong[0]} a value that it cannot have: {finding.values[wrong[0]]!r}")
-        if not (isinstance(finding.kind, Kind) and isinstance(finding.confidence, _NUMBER)):
-            raise ValueError(f"{finding.rule} has kind {finding.kind!r} and confidence {finding.confidence!r}")
-    return listed
 
 
 def clean(

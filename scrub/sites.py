@@ -11,13 +11,14 @@ import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from scrub.article import Kind
 from scrub.document import Block, Document
+from scrub.forms import Form, check
 from scrub.layouts import Layout, read_layout
 
 LONGEST_LINE = 500
@@ -25,23 +26,19 @@ LONGEST_LINE = 500
 
 _URL_DATE = re.compile(r"/((?:19|20)\d\d)[/-](\d{1,2})[/-](\d{1,2})(?:/|$)")
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{1,63}")
-_FIELDS = frozenset(
-    {
-        "name",
-        "platform",
-        "publisher",
-        "domains",
-        "aliases",
-        "language",
-        "date_order",
-        "marks",
-        "marks_needed",
-        "text",
-        "html",
-        "valid_from",
-        "valid_to",
-    }
-)
+_KEYS = {
+    **dict.fromkeys(("name", "publisher", "language"), Form.TEXT),
+    **dict.fromkeys(("domains", "aliases", "marks"), Form.TEXTS),
+    **dict.fromkeys(("valid_from", "valid_to"), Form.DAY),
+    "platform": Form.FLAG,
+    "date_order": Form.ORDER,
+    "marks_needed": Form.NUMBER,
+    "text": Form.TABLES,
+    "html": Form.LAYOUTS,
+}
+_AS_THEY_ARE = ("name", "publisher", "platform", "language", "date_order", "marks_needed", "valid_from", "valid_to")
+"""Keys whose values need no reading."""
+_RULE_KEYS = dict.fromkeys(("kind", "pattern", "until", "note"), Form.TEXT)
 
 
 class ProfileError(ValueError):
@@ -119,13 +116,6 @@ class Profile:
                     yield rule, block.index
 
 
-@lru_cache(maxsize=64)
-def _any_mark(known: tuple[Profile, ...]) -> re.Pattern[str]:
-    """Matches what is a mark of any profile."""
-    marks = [mark.pattern for profile in known for mark in profile.marks]
-    return re.compile("|".join(f"(?:{mark})" for mark in marks) if marks else r"(?!)")
-
-
 def _quoted(blocks: Sequence[Block], line: Block) -> bool:
     """Whether running text stands above and right below: a story may quote a mark."""
     below = blocks[line.index + 1 : line.index + 2]
@@ -163,26 +153,12 @@ def load_profile(text: str, path: str) -> Profile:
     """The profile in a TOML `text`; `path` is for messages. Raises ProfileError."""
     try:
         data = tomllib.loads(text)
-        if unknown := sorted(set(data) - _FIELDS):
-            raise ProfileError(f"unknown key {unknown[0]!r}; known are {', '.join(sorted(_FIELDS))}")
         if not _NAME.fullmatch(str(data.get("name", ""))):
             raise ProfileError("`name` must be small letters, digits and hyphens")
+        check(data, _KEYS)
         return Profile(
-            **{
-                key: data[key]
-                for key in (
-                    "name",
-                    "publisher",
-                    "platform",
-                    "language",
-                    "date_order",
-                    "marks_needed",
-                    "valid_from",
-                    "valid_to",
-                )
-                if key in data
-            },
-            domains=tuple(str(domain).casefold() for domain in data.get("domains", ())),
+            **{key: data[key] for key in _AS_THEY_ARE if key in data},
+            domains=tuple(domain.casefold() for domain in data.get("domains", ())),
             aliases=tuple(data.get("aliases", ())),
             marks=tuple(re.compile(mark) for mark in data.get("marks", ())),
             text=tuple(_text_rule(rule) for rule in data.get("text", ())),
@@ -190,7 +166,8 @@ def load_profile(text: str, path: str) -> Profile:
             path=path,
         )
     except (ValueError, TypeError, KeyError, re.error) as error:
-        raise ProfileError(f"{path}: {error}") from error
+        reason = f"no key {error}" if isinstance(error, KeyError) else error
+        raise ProfileError(f"{path}: {reason}") from error
 
 
 def read_profile(path: Path) -> Profile:
@@ -206,6 +183,7 @@ def _layouts(data: Mapping[str, Any] | Sequence[Mapping[str, Any]]) -> tuple[Lay
 
 
 def _text_rule(data: Mapping[str, Any]) -> TextRule:
+    check(data, _RULE_KEYS, "text")
     until = re.compile(data["until"]) if "until" in data else None
     return TextRule(Kind(data["kind"]), re.compile(data["pattern"]), until, data.get("note", ""))
 
@@ -254,8 +232,10 @@ def recognise(blocks: Sequence[Block], url: str | None, known: Sequence[Profile]
     if owned := by_url(url, known):
         return owned
     day = date_of(url) if url else None
-    marked = _any_mark(tuple(known))
-    lines = [b for b in blocks if len(b.text) <= LONGEST_LINE and marked.fullmatch(b.text) and not _quoted(blocks, b)]
+    # One by one: patterns of several profiles may share the names of their groups, and flags hold for a whole pattern.
+    marks = [mark for profile in known for mark in profile.marks]
+    short = (b for b in blocks if len(b.text) <= LONGEST_LINE and any(mark.fullmatch(b.text) for mark in marks))
+    lines = [b for b in short if not _quoted(blocks, b)]
     if not lines:
         return None
     for profile in sorted(known, key=lambda p: (p.platform, p.name)):

@@ -116,7 +116,7 @@ def test_causes_are_told_by_their_place() -> None:
 
     document = data.Document("a", None, "", "gold text")
     lines = [line(False, True), line(True, False), line(True, True), line(True, False), line(False, True), line(True, True)]
-    assert errors._causes([*lines, line(True, False), line(False, True)], document) == {
+    assert errors.causes_of([*lines, line(True, False), line(False, True)], document) == {
         "kept before the story": 10,
         "story lost at its start": 10,
         "story lost inside": 10,
@@ -124,7 +124,7 @@ def test_causes_are_told_by_their_place() -> None:
         "story lost at its end": 10,
         "kept after the story": 10,
     }
-    assert errors._causes([line(False, True)], document) == {"story not in the dump": 2, "kept after the story": 10}
+    assert errors.causes_of([line(False, True)], document) == {"story not in the dump": 2, "kept after the story": 10}
 
 
 def test_a_line_has_the_kind_that_covers_most_of_it() -> None:

@@ -18,7 +18,8 @@ import pytest
 
 from scrub import Article
 from scrub.canonical import canonical
-from scrub.check import FIELDS, Case, cases, flaws, mismatches
+from scrub.cases import FIELDS, Case, cases
+from scrub.check import flaws, mismatches
 
 ROOT = Path(__file__).parents[1]
 KNOWN = Path(__file__).parent / "known-failures.toml"

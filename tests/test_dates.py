@@ -14,8 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import scrub
-from scrub.metadata import dates
 from scrub.metadata.dates import LONGEST_STAMP, has_year, parse_date
+from scrub.metadata.other_dates import has_foreign_word, read_other
+from scrub.metadata.usual_dates import JOINED_BY_DE, MONTH_NUMBERS, order_of, read_usual
 from tests.story import STORY as DEPOT
 
 STAMPS = tomllib.loads((Path(__file__).parent / "data/dates.toml").read_text("utf-8"))["stamp"]
@@ -119,6 +120,12 @@ def test_of_an_article(stamps: list[str], published: str | None, modified: str |
     assert [removal.kind for removal in article.removed] == ["headline", *["dateline"] * len(stamps)]
 
 
+def test_a_zone_that_no_place_has_costs_nothing_else() -> None:
+    paragraphs = "".join(f"<p>{paragraph}</p>" for paragraph in DEPOT[:2])
+    article = scrub.clean(f'<h1>Depot opens</h1><p class="date">14 March 2025 09:30 GMT+25</p>{paragraphs}')
+    assert (article.text, str(article.published)) == (STORY, "2025-03-14 09:30:00")
+
+
 def test_a_moment_in_brackets_that_says_behind_itself_that_it_is_the_updates() -> None:
     story = "古い車庫が十一年ぶりに開いた。市は三つの案を比べ、直すほうが安いと決めた。運転手たちは朝から列に並んだ。"
     stamp = "2025年3月14日 5時30分 (3月15日 9時14分 更新)"
@@ -129,25 +136,24 @@ def test_a_moment_in_brackets_that_says_behind_itself_that_it_is_the_updates() -
 class TestUsual:
     """What is read without dateparser is what dateparser reads."""
 
-    @pytest.mark.parametrize("language", dates._MONTH_NUMBERS)
-    def test_as_dateparser_does(self, language: str, monkeypatch: pytest.MonkeyPatch) -> None:
-        names = dates._MONTH_NUMBERS[language]
-        joint = " de " if language in dates._JOINED_BY_DE else " "
+    @pytest.mark.parametrize("language", MONTH_NUMBERS)
+    def test_as_dateparser_does(self, language: str) -> None:
+        names = MONTH_NUMBERS[language]
+        joint = " de " if language in JOINED_BY_DE else " "
         spelled = [f"{day}{joint}{name}{joint}2025" for day, name in zip(("3", "03", "14."), names, strict=False)]
         figures = ["4.5.2025", "04/05/2025", "13-05-2024", "2025/05/04", "2025.1.2"]
         stamps = [day + clock for day, clock in product(spelled + figures, ("", " 9:05", " 21:30", " 12:10 am", " 1:05PM"))]
         stamps += [f"21:05 {day}" for day in spelled + figures]
-        usual = {stamp: dates._usual(stamp, dates._order(stamp, language, None), language) for stamp in stamps}
-        monkeypatch.setattr(dates, "_usual", lambda *_: None)
+        usual = {stamp: read_usual(stamp, order_of(stamp, language, None), language) for stamp in stamps}
         read = {stamp: moment for stamp, moment in usual.items() if moment}
         assert len(read) >= len(stamps) * 0.8
-        assert {stamp: dates._parse(stamp, language, None) for stamp in read} == read
+        assert {stamp: read_other(stamp, order_of(stamp, language, None), language) for stamp in read} == read
 
     @pytest.mark.parametrize(
         "stamp", ["31 February 2025", "3 Febtober 2025", "14.13.2025", "3 May 2025 25:10", "3 May 2025 13:10 pm"]
     )
     def test_leaves_others_alone(self, stamp: str) -> None:
-        assert dates._usual(stamp, "DMY", "en") is None
+        assert read_usual(stamp, "DMY", "en") is None
 
     @given(
         st.sampled_from(["", "Fri ", "Friday ", "Tues "]),
@@ -159,7 +165,7 @@ class TestUsual:
     )
     def test_as_dateparser_does_in_english(self, weekday: str, form: str, one: int, other: int, clock: str, order: str) -> None:
         text = clock.format(weekday + form.format(one, other))
-        moment = dates._usual(text, order, "en")
+        moment = read_usual(text, order, "en")
         assert moment is None or moment == ask_dateparser(text, "en", order)
 
     WORDS = ("28.04.2023", "April", "12", "2024", "Freitag", "Sport", "on:", "Centuries", "Lesezeit", "XVII", "10:20", "min")
@@ -167,12 +173,12 @@ class TestUsual:
     @given(st.lists(st.sampled_from(WORDS), max_size=5), st.sampled_from(["en", "de"]))
     def test_what_has_foreign_words_dateparser_does_not_read(self, words: list[str], language: str) -> None:
         text = " ".join(words)
-        assert not dates._has_foreign_word(text, language) or ask_dateparser(text, language, "DMY") is None
+        assert not has_foreign_word(text, language) or ask_dateparser(text, language, "DMY") is None
 
     def test_a_word_of_no_date_is_foreign(self) -> None:
-        assert dates._has_foreign_word("Sport 28.04.2023", "en")
-        assert dates._has_foreign_word("Freitag 28.04.2023", "en")
-        assert not dates._has_foreign_word("Freitag 28. April 2023, XVII", "de")
+        assert has_foreign_word("Sport 28.04.2023", "en")
+        assert has_foreign_word("Freitag 28.04.2023", "en")
+        assert not has_foreign_word("Freitag 28. April 2023, XVII", "de")
 
 
 def ask_dateparser(text: str, language: str, order: str) -> datetime | None:

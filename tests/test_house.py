@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import os
 import pkgutil
@@ -9,6 +10,7 @@ import re
 import subprocess
 import sys
 import tomllib
+from graphlib import TopologicalSorter
 from importlib import import_module, resources
 from pathlib import Path
 from types import ModuleType
@@ -94,6 +96,35 @@ def test_import_is_fast() -> None:
     timed = "import time; start = time.process_time(); import scrub; print(time.process_time() - start)"
     best = min(float(fresh(timed)) for _ in range(7))
     assert best < SLOWEST_IMPORT
+
+
+def test_imports_run_downwards() -> None:
+    above = {"cli", "batch", "fetch", "io", "arrow", "engines", "demo"}
+    parts = imports()
+    assert above < parts.keys()
+    assert [*TopologicalSorter(parts).static_order()], "a cycle would raise"
+    reached, asked = set[str](), ["pipeline"]
+    while asked:
+        reached.add(part := asked.pop())
+        asked += parts[part] - reached
+    assert not reached & above
+    assert {"assemble", "decide", "detectors", "metadata", "segment", "document", "article", "page"} < reached
+
+
+def imports() -> dict[str, set[str]]:
+    """The parts of the package (its modules and the packages in it), and which of the others each imports, wherever it does."""
+    package = ROOT / "scrub"
+    parts: dict[str, set[str]] = {}
+    for path in package.rglob("*.py"):
+        part = path.relative_to(package).with_suffix("").parts[0]
+        nodes = [*ast.walk(ast.parse(path.read_text("utf-8")))]
+        for_types = (node for node in nodes if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING")
+        unused = {inner for node in for_types for inner in ast.walk(node)}
+        found = (node for node in nodes if isinstance(node, ast.ImportFrom) and node not in unused and node.module)
+        names = (f"{node.module}.{name.name}".split(".") for node in found for name in node.names)
+        parts.setdefault(part, set()).update(name[1] for name in names if name[0] == "scrub")
+    inside = {part: others & parts.keys() - {part} for part, others in parts.items()}
+    return {part: others for part, others in inside.items() if not part.startswith("__")}
 
 
 def test_readme_has_two_commands_each_a_line() -> None:

@@ -17,7 +17,7 @@ import pytest
 
 from scrub import Article, clean
 from scrub.canonical import canonical
-from scrub.check import FIELDS
+from scrub.cases import FIELDS
 
 ROOT = Path(__file__).parents[1]
 KNOWN = Path(__file__).parent / "known-failures-html.toml"

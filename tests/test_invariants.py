@@ -8,17 +8,20 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from importlib import resources
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 import scrub
-from scrub import Article, Document, Finding, Notes, Pipeline
+from scrub import Article, Document, Finding, Image, Notes, Pipeline
 from scrub.canonical import canonical
+from scrub.detectors.base import Estimate
 
 ROOT = Path(__file__).parents[1]
 SEEDS = sorted(ROOT.glob("seeds/*.txt"))
@@ -218,6 +221,57 @@ class TestDetectorOfSomebodyElse:
         expected = f"detector astray failed: ValueError: astray.far points outside the document's {blocks} blocks"
         self.costs_a_warning(SEEDS[0], Astray(), expected)
 
+    @pytest.mark.parametrize(
+        "said",
+        [
+            *(
+                Finding(scrub.Kind.OTHER, (0,), "odd.value", values={name: value})
+                for name, value in [
+                    ("agency", 5),
+                    ("title", None),
+                    ("language", b"en"),
+                    ("authors", "Orla Finch"),
+                    ("section", [5]),
+                    ("tags", ("trams",)),
+                    ("published", "2025-03-14"),
+                    ("images", [Image(5)]),
+                    ("images", [Image(caption=["A tram"])]),
+                    ("images", ["tram.jpg"]),
+                    ("paywalled", "no"),
+                    (5, "five"),
+                ]
+            ),
+            Finding("other", (0,), "odd.kind"),
+            Finding(scrub.Kind.OTHER, (0.0,), "odd.blocks"),
+            Finding(scrub.Kind.OTHER, {0}, "odd.blocks"),
+            Finding(scrub.Kind.OTHER, (0,), 5),
+            Finding(scrub.Kind.OTHER, (0,), "odd.confidence", "high"),
+            Finding(scrub.Kind.OTHER, (0,), "odd.confidence", float("nan")),
+            Finding(scrub.Kind.OTHER, (0,), "odd.evidence", evidence=5),
+            Finding(scrub.Kind.OTHER, (0,), "odd.values", values=["title"]),
+            Finding(scrub.Kind.OTHER, (0,), "odd.rank", rank="first"),
+            Estimate((0.5,), 0.5),
+            Estimate(("x",), 0.5),
+            "estimate of quality",
+            "estimate of doubt",
+            "neither",
+        ],
+        ids=str,
+    )
+    def test_that_says_what_cannot_be(self, said: object) -> None:
+        class Odd:
+            name = "odd"
+
+            def detect(self, document: Document, notes: Notes) -> Iterable[Any]:
+                story = (0.5,) * len(document.blocks)
+                odd = {"estimate of quality": Estimate(story, "x"), "estimate of doubt": Estimate(story, 0.5, [0])}
+                return [odd.get(said, said) if isinstance(said, str) else said]
+
+        article = Pipeline.default().with_(Odd()).clean(SEEDS[0].read_bytes())
+        (warning,) = article.warnings
+        assert warning.startswith("detector odd failed: ")
+        assert replace(article, warnings=[]) == scrub.clean(SEEDS[0].read_bytes())
+
     def test_that_returns_nothing_iterable(self) -> None:
         class Mute:
             name = "mute"
@@ -230,8 +284,8 @@ class TestDetectorOfSomebodyElse:
     @pytest.mark.parametrize(
         "finding",
         [
-            Finding(scrub.Kind.OTHER, (0,), "odd.confidence", "high", rank=9),  # type: ignore[arg-type]
-            Finding("furniture", (0,), "odd.kind", rank=9),  # type: ignore[arg-type]
+            Finding(scrub.Kind.OTHER, (0,), "odd.confidence", "high", rank=9),
+            Finding("furniture", (0,), "odd.kind", rank=9),
             Finding(scrub.Kind.OTHER, (0,), "odd.title", values={"title": 5}, rank=9),
             Finding(scrub.Kind.OTHER, (0,), "odd.authors", values={"authors": "Maren Tilsley"}, rank=9),
             Finding(scrub.Kind.OTHER, (0,), "odd.tags", values={"tags": None}, rank=9),

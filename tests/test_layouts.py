@@ -105,11 +105,16 @@ def test_layout_of_the_day(tmp_path: Path, day: str, kept: str) -> None:
     ("layout", "problem"),
     [
         ("[html]\nboddy = '.x'", "unknown key 'boddy' in html"),
-        ("[html.fields]\nauthor = '.x'", "unknown field 'author' in html.fields"),
+        ("[html.fields]\nauthor = '.x'", "unknown key 'author' in html.fields"),
         ("[[html.furniture]]\nkind = 'spam'\nselect = '.x'", "'spam' is not a valid Kind"),
-        ("[[html.furniture]]\nkind = 'advert'", "'select'"),
-        ("[html]\nbody = ['a', 3]", "a selector is text, not 3"),
-        ("[html]\nvalid_from = '2020'", "valid_from in html is a date, not '2020'"),
+        ("[[html.furniture]]\nkind = 'advert'", "no key 'select'"),
+        ("[html]\nbody = ['a', 3]", "`body` in html must be text or a list of texts, not ['a', 3]"),
+        ("[html]\nvalid_from = '2020'", "`valid_from` in html must be a date without quotes, such as 2024-01-31, not '2020'"),
+        ("[html]\nvalid_to = 2020-01-01T09:30:00", "`valid_to` in html must be a date"),
+        ("[html]\nfurniture = ['.x']", "`furniture` in html must be a list of tables"),
+        ("[[html.furniture]]\nkind = 'advert'\nselect = 5", "`select` in html.furniture must be text, not 5"),
+        ("[[html.furniture]]\nkind = 'advert'\nselect = '.x'\nnote = 5", "`note` in html.furniture must be text, not 5"),
+        ("[html.fields]\ntitle = ['h1']", "`title` in html.fields must be text"),
     ],
 )
 def test_mistakes_name_the_file(layout: str, problem: str) -> None:

@@ -175,6 +175,30 @@ def matches(hits: tuple[Hit, ...], kind: str) -> bool:
     return any(hit.kind == kind for hit in hits)
 
 
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("You will get one letter (unsubscribe anytime) a week", True),
+        ("You will get one letter [unsubscribe anytime] a week", True),
+        ("One letter a week/unsubscribe anytime", True),
+        ("One letter a week—unsubscribe anytime", True),
+        ("One letter, unsubscribe anytime", True),
+        ('He read "unsubscribe anytime" twice, then: unsubscribe anytime', True),
+        ("Preunsubscribe anytimes; unsubscribe anytime", True),
+        ('He read "unsubscribe anytime" twice', False),
+        ('He read "the letter (unsubscribe anytime)" twice', False),
+        ("Nobody can preunsubscribe anytime", False),
+    ],
+)
+def test_of_a_phrase_inside_a_line_any_place_counts(line: str, found: bool) -> None:
+    assert ("unsubscribe anytime" in [hit.phrase for hit in lexicon("en").match(fold(line))]) is found
+
+
+def test_a_phrase_that_stands_twice_is_one_hit() -> None:
+    hits = lexicon("en").match(fold("Letters: unsubscribe anytime, or (unsubscribe anytime) later"))
+    assert [hit.phrase for hit in hits] == ["unsubscribe anytime"]
+
+
 def test_no_file_means_english_and_whole_lines() -> None:
     assert lexicon("xx").starts == lexicon("en").starts
     assert lexicon("xx").whole == lexicon("en").whole

@@ -35,6 +35,7 @@ def markdown(markup: str, url: str | None = PAGE) -> str:
         ("<p>It <b></b>opens.</p>", "It opens."),
         ("<b>It<p>opens</b> here.</p>", "**It**\n\n**opens** here."),
         ("<p>2 * 3 = [six] | `seven`</p><h2>x</h2>", "2 \\* 3 = \\[six\\] \\| \\`seven\\`\n\n## x"),
+        ("<p>### no heading</p><h2>x</h2>", "\\### no heading\n\n## x"),
         ("<p>1. is no list</p><p># no heading</p><h2>x</h2>", "1\\. is no list\n\n\\# no heading\n\n## x"),
         ("<p>~~~</p><p>---</p><p>&amp;copy; &amp;lt; A&amp;B</p><h2>x</h2>", "\\~~~\n\n\\---\n\n\\&copy; \\&lt; A&B\n\n## x"),
         (
@@ -93,6 +94,9 @@ def test_of_blocks(markup: str, expected: str) -> None:
     [
         ("/lake", "[boat](https://ellerby.example/lake)"),
         ("https://other.example/a b(1)", "[boat](https://other.example/a%20b%281%29)"),
+        ("/a|b[c]d`e", "[boat](https://ellerby.example/a%7Cb%5Bc%5Dd%60e)"),
+        (r"https://other.example/a\b", r"[boat](https://other.example/a%5Cb)"),
+        ("https://other.example/a&#9;b&#xa0;c&#x2028;d", "[boat](https://other.example/ab%C2%A0c%E2%80%A8d)"),
         ("mailto:odo@ellerby.example", "[boat](mailto:odo@ellerby.example)"),
         ("#top", "boat"),
         ("", "boat"),
@@ -112,13 +116,32 @@ def test_links_of_a_page_without_address() -> None:
     )
 
 
+def test_links_with_line_breaks_of_a_page_without_address() -> None:
+    assert (
+        markdown("<p>The <a href='https://a.example/a&#10;b|c'>tram</a>.</p>", url=None)
+        == "The [tram](https://a.example/a%0Ab%7Cc)."
+    )
+
+
 def test_text_has_no_markup() -> None:
     article = Pipeline(()).clean("<html><p>It <b>opens</b>.</p><ul><li>red</ul>")
     assert article.text == "It opens.\n\nred"
 
 
-def test_of_a_dump_is_its_text() -> None:
-    assert Pipeline(()).clean("It *opens*.\n\n- red").to_markdown() == "It *opens*.\n\n- red\n"
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("It *opens*.\n\nIt <b>closes</b>.", "It \\*opens\\*.\n\nIt \\<b\\>closes\\</b\\>."),
+        ("# no heading\n\n### nor this", "\\# no heading\n\n\\### nor this"),
+        ("It opens.\n\n* star\n\nIt closes.\n\n1. x", "It opens.\n\n\\* star\n\nIt closes.\n\n1\\. x"),
+        ("~~~sh\n\n---\n\n> said", "\\~~~sh\n\n\\---\n\n\\> said"),
+        ("Colours:\n\n- red\n\n- [green]\n\nIt opens.", "Colours:\n\n- red\n- \\[green\\]\n\nIt opens."),
+        ("1. red\n\n2. - green\n\n- blue", "1. red\n2. \\- green\n\n\\- blue"),
+        ("#1 of the #tags, 2.5 - 3", "#1 of the #tags, 2.5 - 3"),
+    ],
+)
+def test_of_a_dump_is_its_text(text: str, expected: str) -> None:
+    assert Pipeline(()).clean(text).to_markdown() == f"{expected}\n"
 
 
 def test_links_are_read_against_the_base() -> None:

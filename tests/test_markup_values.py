@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from scrub.canonical import canonical
 from scrub.metadata.markup.json_text import MOST_REPAIRED, read_json
 from scrub.metadata.markup.people import named, signed
-from scrub.metadata.markup.values import LONGEST_URL, address, host_of, moment, plain, stamp
+from scrub.metadata.markup.values import LONGEST_URL, address, bare_host, moment, plain, stamp
 
 MOMENTS = [
     ("2025-03-14", "2025-03-14"),
@@ -21,6 +21,8 @@ MOMENTS = [
     ("2025-03-14 09:30:00.123 +01:00", "2025-03-14T09:30:00+01:00"),
     ("2025-03-14T09:30:00.1234567Z", "2025-03-14T09:30:00+00:00"),
     ("2025-03-14T09:30:00+0000", "2025-03-14T09:30:00+00:00"),
+    ("2025-03-14T09:30:00+0530", "2025-03-14T09:30:00+05:30"),
+    ("2025-03-14T09:30:00+01:", "2025-03-14T09:30:00+01:00"),
     ("2025-03-14T09:30:00-05", "2025-03-14T09:30:00-05:00"),
     ("2025-03-14T09:30:00Z[UTC]", "2025-03-14T09:30:00+00:00"),
     ("2025-3-4 9:30", "2025-03-04T09:30:00"),
@@ -111,8 +113,8 @@ def test_a_relative_address_needs_a_base() -> None:
 
 
 def test_hosts() -> None:
-    assert host_of("https://www.Ellery.example/a") == "ellery.example"
-    assert host_of("http://[::1") == host_of(None) == ""
+    assert bare_host("https://www.Ellery.example/a") == "ellery.example"
+    assert bare_host("http://[::1") == bare_host(None) == ""
 
 
 @pytest.mark.parametrize(

@@ -120,8 +120,25 @@ class TestReading:
             ("name = 'oldhaven'\ncolour = 'red'", "unknown key 'colour'"),
             ("name = 'oldhaven'\nmarks = ['(']", "unterminated subpattern"),
             ("name = 'oldhaven'\n[[text]]\nkind = 'furniture'\npattern = 'x'", "'furniture' is not a valid Kind"),
-            ("name = 'oldhaven'\n[[text]]\nkind = 'tools'", "'pattern'"),
-            ("name = 'oldhaven'\nmarks = [1]", "first argument must be string"),
+            ("name = 'oldhaven'\n[[text]]\nkind = 'tools'", "no key 'pattern'"),
+            ("name = 'oldhaven'\nmarks = [1]", "`marks` must be a list of texts, not [1]"),
+            ("name = 'oldhaven'\nmarks = 'Rung'", "`marks` must be a list of texts, not 'Rung'"),
+            ("name = 'oldhaven'\ndomains = 'bell.example'", "`domains` must be a list of texts, not 'bell.example'"),
+            ("name = 'oldhaven'\naliases = 'bell'", "`aliases` must be a list of texts"),
+            ("name = 'oldhaven'\npublisher = 5", "`publisher` must be text, not 5"),
+            ("name = 'oldhaven'\nlanguage = ['en']", "`language` must be text"),
+            ("name = 'oldhaven'\nplatform = 'no'", "`platform` must be true or false"),
+            ("name = 'oldhaven'\ndate_order = 'dmy'", "`date_order` must be DMY, MDY or YMD"),
+            ("name = 'oldhaven'\nmarks_needed = '2'", "`marks_needed` must be a whole number of at least 1"),
+            ("name = 'oldhaven'\nmarks_needed = true", "`marks_needed` must be"),
+            ("name = 'oldhaven'\nmarks_needed = 0", "`marks_needed` must be"),
+            ("name = 'oldhaven'\nvalid_from = '2024-01-01'", "`valid_from` must be a date without quotes"),
+            ("name = 'oldhaven'\nvalid_from = 2024-01-01T09:30:00", "`valid_from` must be a date"),
+            ("name = 'oldhaven'\ntext = 'x'", "`text` must be a list of tables"),
+            ("name = 'oldhaven'\nhtml = 'x'", "`html` must be a table or a list of tables"),
+            ("name = 'oldhaven'\n[[text]]\nkind = 'tools'\npattern = 5", "`pattern` in text must be text, not 5"),
+            ("name = 'oldhaven'\n[[text]]\nkind = 'tools'\npattern = 'x'\nuntill = 'y'", "unknown key 'untill' in text"),
+            ("name = 77", "`name` must be text, not 77"),
         ],
     )
     def test_mistake_is_named(self, tmp_path: Path, text: str, reason: str) -> None:
@@ -162,6 +179,20 @@ class TestRecognition:
 
     def test_mark_that_a_story_quotes_is_none(self, options: Options) -> None:
         assert scrub.clean(dump(STORY[0], *MARKS[:1], STORY[1], *MARKS[1:], STORY[0]), options=options).site is None
+
+    def test_each_mark_is_a_pattern_of_its_own(self, tmp_path: Path) -> None:
+        """Patterns that compile alone and not as parts of one."""
+        marks = {
+            "oldhaven": r"(?i)rung (?P<often>daily|(w)eek\2ly) since \d{4}",
+            "newhaven": r"(?P<often>Hourly|(d)aily\2) news",
+        }
+        for name, mark in marks.items():
+            (tmp_path / f"{name}.toml").write_text(f"name = '{name}'\npublisher = 'X'\nmarks = ['{mark}']", "utf-8")
+        found = [
+            scrub.clean(dump(line, *STORY), options=Options(sites=(str(tmp_path),))).site
+            for line in ("RUNG DAILY SINCE 1891", "Rung weekwly since 1891", "Hourly news", "hourly news")
+        ]
+        assert found == ["oldhaven", "oldhaven", "newhaven", None]
 
     def test_site_before_platform(self, options: Options) -> None:
         known = profiles(options.sites)

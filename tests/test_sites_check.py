@@ -13,7 +13,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from scrub import Article, Kind, Options, Passage, Removal, sites
-from scrub.check import Case, CaseError, built_in_fixtures, cases, flaws, load_case, mismatches, names, recognised
+from scrub.cases import Case, CaseError, cases, load_case, names
+from scrub.check import built_in_fixtures, flaws, mismatches, recognised
 from scrub.cli import main
 
 PROFILE = r"""
@@ -266,6 +267,13 @@ class TestCases:
             ({"body_lines": [], "removed": [{"lines": [1]}]}, "no key 'kind'"),
             ({"body_lines": [], "removed": [3]}, "int"),
             ({"body_lines": 3}, "int"),
+            ({"body_lines": [3, []]}, "a paragraph of no lines"),
+            (
+                {"body_lines": [3], "with_site_hint": {"publisher": "The Bell"}},
+                "with_site_hint is an object that names the site",
+            ),
+            ({"body_lines": [3], "with_site_hint": "bell"}, "with_site_hint is an object that names the site"),
+            ({"body_lines": [3], "with_site_hint": {"site": "bell", "body_lines": [[]]}}, "a paragraph of no lines"),
             (
                 {"text": "x", "removed": [{"texts": ["absent"], "kind": "other"}]},
                 "'absent', which the dump does not hold",

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import scrub
-from scrub.check import Case, cases
+from scrub.cases import Case, cases
 from scrub.detectors.tagger import Tagger, along, decode, features, measures, model, text, whole
 from scrub.detectors.tagger.trees import Trees
 from scrub.pipeline import Pipeline

@@ -89,7 +89,7 @@ class Notes:
 
 
 def precedence(finding: Finding) -> tuple[int, float]:
-    """The stated order in which findings beat each other; of equals the earlier one stays."""
+    """The one order in which findings beat each other: higher rank, then higher confidence; of equals the earlier one stays."""
     return finding.rank, finding.confidence
 
 

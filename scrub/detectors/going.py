@@ -8,8 +8,8 @@ from typing import Any, Self
 
 from scrub.article import Kind
 from scrub.detectors.base import LIKELY, Finding, Notes
+from scrub.detectors.shelter import holding, stands_with, story_of
 from scrub.document import Block, Document
-from scrub.shelter import holding, stands_with, story_of
 
 _ABOVE, _WITHOUT_HEADLINE = 30, 6
 """Lines above the story in which its head is, if a headline is known and if not."""

@@ -31,15 +31,23 @@ ASIDE = frozenset(
 )
 """Furniture that stands in the head of an article, between what tells of it."""
 _IN_HEAD = ASIDE | _BEARS | {Kind.HEADLINE}
-POSSIBLE = frozenset({None, Kind.HEADLINE, Kind.SUMMARY, Kind.NAVIGATION, Kind.OTHER, Kind.RELATED, Kind.RECOMMENDED})
+MAY_BE_HEADLINE = frozenset({None, Kind.HEADLINE, Kind.SUMMARY, Kind.NAVIGATION, Kind.OTHER, Kind.RELATED, Kind.RECOMMENDED})
 """Kinds under which a headline or a step to it may have been taken."""
 _MAY_BE_DECK = frozenset({None, Kind.SUMMARY, Kind.OTHER})
-_DECK_LINES, _DECK_WORDS, _LONGEST_DECK, _NAME_WORDS = 2, 6, 70, 6
-HEAD_LINES, _TELLING = 12, 3
-"""Lines below the headline in which a deck may stand, and the words that it shares with the story."""
-_MENU_LINES, _SECTION_WORDS = 5, 4
-"""Lines above a breadcrumb: the first "Home" of a page opens its menu; and words of a section."""
+_DECK_LINES = 2
+"""Lines of a deck at most."""
+_DECK_WORDS, _LONGEST_DECK = 6, 70
+"""Words of a line of a deck at least and at most."""
+_NAME_WORDS = 6
+HEAD_LINES = 12
+"""Lines below the headline in which a deck may stand."""
+_TELLING = 3
+"""Words that a deck shares with the story, at least."""
+_MENU_LINES = 5
+"""Lines above a breadcrumb, at least: the first "Home" of a page opens its menu."""
+_SECTION_WORDS = 4
 _STAMP_WORDS = 12
+"""Words of a line that bears a date, at most."""
 
 
 def signs(going: Going, block: Block) -> bool:
@@ -50,7 +58,7 @@ def signs(going: Going, block: Block) -> bool:
 def sections(document: Document, going: Going, headline: Block) -> Iterator[Finding]:
     """The path of sections to the headline, or its section alone."""
     above = going.blocks[max(0, headline.index - ABOVE) : headline.index]
-    steps = [block for block in above if going.kind(block.index) in POSSIBLE and not _locks(document, block)]
+    steps = [block for block in above if going.kind(block.index) in MAY_BE_HEADLINE and not _locks(document, block)]
     trail, section = trail_above(headline, steps)
     if trail and trail[0].index >= _MENU_LINES:
         evidence = "steps from the start page to right above the headline"

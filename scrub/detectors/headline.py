@@ -41,7 +41,7 @@ class Headline:
     name = "headline"
 
     def detect(self, document: Document, notes: Notes) -> Iterator[Finding]:
-        """The headline and all its copies; nothing where no line before the story can be one."""
+        """The headline and all its copies: what a page marks, else a line before the story; nothing where neither is there."""
         candidates = self._candidates(document, notes)
         chosen = _marked(document) or self._repeated(document, notes, candidates) or self._fitting(document, notes, candidates)
         if chosen is None:

@@ -53,7 +53,7 @@ class Signed:
     name = "signed"
 
     def detect(self, document: Document, notes: Notes) -> Iterator[Finding]:
-        """At most one line, and the names on the lines right below it."""
+        """The line that names the authors, unless bylines do, and the names on the lines right below it or them."""
         going = Going.of(document, notes)
         if document.markup is not None or not going.story:
             return

@@ -24,7 +24,7 @@ from typing import Self
 from scrub.article import Kind
 from scrub.detectors.base import LIKELY, Finding, Notes
 from scrub.detectors.going import Going
-from scrub.detectors.head import ABOVE, ASIDE, HEAD_LINES, MARKS, POSSIBLE, SURE, decks, sections, signs
+from scrub.detectors.head import ABOVE, ASIDE, HEAD_LINES, MARKS, MAY_BE_HEADLINE, SURE, decks, sections, signs
 from scrub.detectors.headline import without_site
 from scrub.detectors.navigation import breadcrumb
 from scrub.document import PROSE_WORDS, Block, Document
@@ -176,7 +176,7 @@ def _signed(going: Going, lines: range) -> frozenset[int]:
     signed: set[int] = set()
     nearest: deque[tuple[int, bool]] = deque(maxlen=_FOLLOWS)
     for block in reversed(going.blocks[lines.start : lines.stop + HEAD_LINES]):
-        if any(signs and index <= block.index + HEAD_LINES for index, signs in nearest):
+        if any(does and index <= block.index + HEAD_LINES for index, does in nearest):
             signed.add(block.index)
         if going.kind(block.index) not in ASIDE:
             nearest.appendleft((block.index, signs(going, block)))
@@ -194,7 +194,7 @@ def _can_name(going: Going, block: Block) -> bool:
     text = block.text
     if not _FEWEST <= block.words <= _LONGEST or text[-1:] in _ANNOUNCES or "://" in text:
         return False
-    if going.kind(block.index) not in POSSIBLE or (block.words >= PROSE_WORDS and text[-1:] in _ENDS):
+    if going.kind(block.index) not in MAY_BE_HEADLINE or (block.words >= PROSE_WORDS and text[-1:] in _ENDS):
         return False
     return block.plain or not ((block.words <= _DATE_WORDS and has_year(text)) or breadcrumb(text) is not None)
 

@@ -12,31 +12,49 @@ from scrub.detectors.names.said import POSTCODE
 from scrub.document import Block
 from scrub.metadata.authors import is_name, parse_names
 
-_ABOVE, _BELOW = 14, 3
-"""Lines above the story in which its head is looked for, and of the story, which a deck that stays may open."""
+_ABOVE = 14
+"""Lines above the story in which its head is looked for."""
+_BELOW = 3
+"""Lines of the story among which a name may stand: a deck that stays may open it."""
 _HEAD = frozenset({Kind.BYLINE, Kind.DATELINE})
 _MARKS = " •·|-–—"
 _FOLLOWS = 3
-_TITLE_WORDS, _LONGEST_TITLE, _DECK_WORDS, _NAME_WORDS = 5, 25, 9, 6
+"""Lines from a title or deck to the byline or date at most."""
+_TITLE_WORDS, _LONGEST_TITLE = 5, 25
+_DECK_WORDS = 9
+_NAME_WORDS = 6
 _CAPTION_WORDS, _LONGEST_CAPTION = 4, 60
 _DECK_ENDS = frozenset(".。…")
 
 _BETWEEN = 5
 """Lines from one of a block to the next, between which all others belong to it."""
 _BLOCKS = frozenset({Kind.RELATED, Kind.RECOMMENDED, Kind.POPULAR, Kind.LATEST, Kind.COMMENTS, Kind.PAYWALL, Kind.CONSENT})
-_ADDRESS_WORDS, _ADDRESS_LINES = 8, 3
+_ADDRESS_WORDS = 8
+_ADDRESS_LINES = 3
+"""Lines of an address above its postcode, at most."""
 _WORD = re.compile(r"[^\W_]+")
-_BELOW_STORY, _TOPIC_WORDS = 40, 5
+_BELOW_STORY = 40
+"""Lines below the story among which its tags are looked for."""
+_TOPIC_WORDS = 5
 _FEWEST_TOPICS, _MOST_TOPICS = 3, 12
 
-_FEWEST_TITLED, _FEWEST_ALONE, _LEADS_IN = 2, 3, 4
-"""Leads of other stories that stand together, under titles and without; of how many lines one is such a lead."""
-_LEAD_WORDS, _LONG_LEAD, _TITLE_FROM = 8, 15, 2
-"""Words of a lead from which on it may be one, is one whatever its end, and those of a title."""
+_FEWEST_TITLED, _FEWEST_ALONE = 2, 3
+"""Leads of other stories that stand together, at least: under titles, and without."""
+_LEADS_IN = 4
+"""Of so many lines one at least is such a lead."""
+_LEAD_WORDS = 8
+"""Words from which on a line may be a lead."""
+_LONG_LEAD = 15
+"""Words from which on it is one whatever its end."""
+_TITLE_FROM = 2
+"""Words of a title above a lead, at least."""
 _ENTRY_WORDS = 5
 _LONGEST_PITCH = 20
 _TAG_WORDS = 3
-_IN_A_ROW, _LONGEST_LIST = 8, 32
+_IN_A_ROW = 8
+"""Lines that go on with one above, at most."""
+_LONGEST_LIST = 32
+"""The same where the one above is of a list or menu."""
 _MENU_RULES = frozenset(
     {"caption.phrase", "newsletter.heading", "advert.start", "consent.heading", "consent.line", "contact.heading"}
 )

@@ -147,7 +147,7 @@ def _read(texts: Sequence[str], offset: int) -> Reading:
 
 
 def _words(text: str, classes: NDArray[np.uint8], line_stops: Ints) -> tuple[Hashes, Ints, Ints, Ints, Hashes]:
-    """The words of a text in small letters. `classes` are those of its capitals: what a word is they tell alike."""
+    """The words of a text in small letters. `classes` are of the text as it was written: small letters make the same words."""
     codes = _codes(text)
     if len(codes) != len(classes):  # the Turkish capital I becomes two characters
         classes = _table().take(codes, mode="clip")

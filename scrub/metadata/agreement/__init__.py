@@ -8,7 +8,7 @@ from scrub.metadata.agreement import moments, rest, signatures, titles
 from scrub.metadata.agreement.titles import key_of
 from scrub.metadata.claims import FIELDS, Claim
 from scrub.metadata.markup.data import words
-from scrub.metadata.markup.values import host_of
+from scrub.metadata.markup.values import bare_host
 
 __all__ = ["agree"]
 
@@ -59,7 +59,7 @@ def _claimed_names(of: dict[str, list[Claim]]) -> frozenset[str]:
 def _host_names(of: dict[str, list[Claim]], url: str | None) -> frozenset[str]:
     """What the labels of the site's host call it; a town's or a person's name may be one of them."""
     names: set[str] = set()
-    hosts = {host_of(address) for address in [url, *(str(claim.value) for claim in of["url"])]}
+    hosts = {bare_host(address) for address in [url, *(str(claim.value) for claim in of["url"])]}
     for host in filter(None, hosts):
         labels = [label for label in host.split(".")[:-1] if label not in words("host_labels") and len(label) > 2]
         names |= {key_of(host), *(key_of(label) for label in labels)}

@@ -10,7 +10,7 @@ from scrub.article import Image
 from scrub.metadata.agreement.titles import is_called, key_of
 from scrub.metadata.claims import Claim
 from scrub.metadata.markup.data import words
-from scrub.metadata.markup.values import host_of
+from scrub.metadata.markup.values import bare_host
 
 MOST_TAGS = 40
 _SINGLE_TAGS = 3
@@ -50,7 +50,7 @@ def _is_sane(found: str, given: str, home: str, asked_for_home: bool) -> bool:
 
 
 def _site(address: str | None) -> str:
-    return _PREFIXES.sub("", host_of(address))
+    return _PREFIXES.sub("", bare_host(address))
 
 
 def language(claims: Sequence[Claim]) -> tuple[str, str] | None:

@@ -19,8 +19,9 @@ _RANKS = (
     re.compile(r"json-ld"),
     re.compile(r""),
 )
-"""Where an agency beside people is one of the authors that the page lists, and no part of a line."""
+"""Sources of authors, the best first; the last is any other."""
 _FOR_PEOPLE = re.compile(r"meta author|\[rel=author\]")
+"""Sources that name people, and publishers elsewhere: whom they call as the site is called may be a person."""
 # 北浜新聞社, 取材班, 編集部: outlets and desks of scripts whose names have no capitals.
 _NEWSROOM = re.compile(
     "(?:新聞社?|新闻|通信社|通讯社|放送|テレビ|編集部|编辑部|取材班|報道部|デジタル|オンライン|日報|晩報|日报|晚报|报社|報社)$"

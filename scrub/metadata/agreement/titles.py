@@ -243,6 +243,6 @@ def _without_unknown_site(candidate: Candidate) -> str:
 
 
 def _told(candidate: Candidate) -> str:
-    """The two weightiest sources, for the reader."""
+    """The three weightiest sources at most, for the reader."""
     sources = [source for source, weight in sorted(candidate.support.items(), key=lambda item: -item[1]) if weight]
     return ", ".join(sources[:3])

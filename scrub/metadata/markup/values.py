@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import html
 import re
-from datetime import UTC, date, datetime, time, timedelta, timezone
+from datetime import UTC, date, datetime, time, tzinfo
 from urllib.parse import urljoin, urlsplit
 
 from scrub.canonical import canonical
 from scrub.metadata.dates import parse_date
+from scrub.metadata.zones import offset
 
 LONGEST_TEXT = 5_000
 LONGEST_TITLE = 500
@@ -41,7 +42,6 @@ _MAIL = re.compile(  # RFC 5322, and what JavaScript prints for a Date
 )
 _MONTH_NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTHS = {name: number for number, name in enumerate(_MONTH_NAMES, start=1)}
-_OFFSET = re.compile(r"([+-])([0-9]{1,2}):?([0-9]{2})?$")
 
 
 def plain(value: object, longest: int = LONGEST_TEXT) -> str:
@@ -104,16 +104,11 @@ def _from_parts(parts: dict[str, str | None]) -> datetime | date | None:
         return None
 
 
-def _zone(text: str | None) -> timezone | None:
+def _zone(text: str | None) -> tzinfo | None:
+    """The zone behind a moment: an offset, else UTC by whatever name; None for none, and for an offset that no place has."""
     if not text:
         return None
-    match = _OFFSET.search(text)
-    if match is None:
-        return UTC
-    minutes = int(match[2]) * 60 + int(match[3] or 0)
-    if minutes > 14 * 60:
-        return None
-    return timezone(timedelta(minutes=-minutes if match[1] == "-" else minutes)) if minutes else UTC
+    return UTC if text[-1].isalpha() else offset(text.rstrip(":"))
 
 
 def _sane(found: datetime | date | None) -> datetime | date | None:
@@ -136,7 +131,7 @@ def address(value: object, base: str | None = None) -> str | None:
     return parts.geturl() if parts.scheme in {"http", "https"} and host and "." in host else None
 
 
-def host_of(url: str | None) -> str:
+def bare_host(url: str | None) -> str:
     """The host of a URL without "www.", in small letters; "" where there is none."""
     try:
         return (urlsplit(url or "").hostname or "").removeprefix("www.")

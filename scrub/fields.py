@@ -23,7 +23,7 @@ def settle_fields(document: Document, decision: Decision, kept: Sequence[Block],
     if document.language:
         values["language"], evidence["language"] = document.language, document.language_from
     if document.markup is not None:
-        from scrub.metadata.page_fields import page_fields  # late: a text dump needs none of it
+        from scrub.page_fields import page_fields  # late: a text dump needs none of it
 
         page_fields(document, decision, kept, values, evidence)
     if values.get("agency") and not values.get("authors"):

@@ -9,11 +9,11 @@ from scrub.article import Image
 from scrub.decide import Decision
 from scrub.document import Block, Document
 from scrub.dom import PageMarkup
+from scrub.images import story_images
 from scrub.metadata.agreement import agree
 from scrub.metadata.authors import parse_names
 from scrub.metadata.claims import Claim
 from scrub.metadata.dates import parse_date
-from scrub.metadata.images import story_images
 
 _MARKED = frozenset({"authors", "published", "modified"})
 """Fields in which the text is asked only where the markup says nothing: elsewhere on a page others sign, too."""
