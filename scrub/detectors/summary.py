@@ -15,6 +15,9 @@ _LONGEST_PIECE = 40
 """Words of a deck that is a piece of a line: longer ones have furniture in them that nothing sets apart."""
 _MOST = 2
 _FEWEST_POINTS, _MOST_POINTS = 2, 7
+_HEAD_LINES = 6
+"""Lines above a heading of points among which one of the story's head stands."""
+_HEAD_OF_STORY = frozenset({Kind.HEADLINE, Kind.BYLINE, Kind.DATELINE})
 _BETWEEN = (" | ", " / ", " > ", " » ", " › ")
 _HEAD = frozenset(
     {
@@ -69,7 +72,8 @@ class Summary:
             points = list(takewhile(lambda block: block.bulleted and block.words <= _LONGEST, below))
             if hit.mode != "heading" or not _FEWEST_POINTS <= len(points) < len(below) or not below[len(points)].is_prose:
                 continue
-            if not any(block.is_prose for block in notes.free(document.blocks[document.story.start : heading.index])):
+            head = range(max(0, heading.index - _HEAD_LINES), heading.index)
+            if document.story.start >= heading.index or any(notes.kind(above) in _HEAD_OF_STORY for above in head):
                 evidence = f"a point under {heading.text[:40]!r}"
                 found = (heading.index, *(block.index for block in points))
                 yield Finding(Kind.SUMMARY, found, "summary.points", UNDOUBTED, evidence)
