@@ -61,6 +61,8 @@ _MARKED = re.compile(rf"{_MARK}\b", re.IGNORECASE)
 _TAKEN_BY = re.compile(
     "[、，。＝\\s](?P<who>(?:记者|記者)?\\s?[\u3041-\u309f\u4e00-\u9fff]{2,8})\\s?[/／]?\\s?(?:摄影?|攝影?|撮影|提供)$"
 )
+_INITIALS = 4
+"""Letters of the initials with which an agency's writers and editors sign at the end of a story: "PTI GVR SKR"."""
 _SHORTEST_BEFORE = 20
 """Characters of a caption before a credit that nothing but its capitals announces."""
 _SOURCE_WORDS = 5
@@ -158,7 +160,7 @@ def _bracketed(text: str, at: int) -> tuple[str, str] | None:
 def _shouted(text: str, at: int) -> tuple[str, str] | None:
     """A name in capitals behind the sentence of a caption."""
     match = _SHOUTED_TAIL.search(text, at)
-    if match is None or match.start() <= _SHORTEST_BEFORE:
+    if match is None or match.start() <= _SHORTEST_BEFORE or all(len(word) <= _INITIALS for word in match["who"].split()):
         return None
     return text[: match.start() + 1].strip(), match["who"]
 

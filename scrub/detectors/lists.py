@@ -263,6 +263,12 @@ _MORE_OF = Shape(
     opens=openings(*_MORE),
 )
 
+
+def heads_more(text: str) -> bool:
+    """Whether a line has the form of a heading of other stories: "More in Arts & Design"."""
+    return _MORE_OF.pattern.fullmatch(text) is not None
+
+
 RELATED = Listing(Kind.RELATED, _MORE_OF)
 RECOMMENDED = Listing(Kind.RECOMMENDED)
 POPULAR = Listing(Kind.POPULAR, of_sections=True)

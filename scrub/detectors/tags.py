@@ -9,6 +9,7 @@ from itertools import groupby
 from scrub.article import Kind
 from scrub.detectors.base import CERTAIN, LIKELY, Finding, Notes
 from scrub.detectors.frame import REGIONS
+from scrub.detectors.lists import heads_more
 from scrub.document import LINE_CHARS, Block, Document
 from scrub.metadata.dates import has_year
 
@@ -118,6 +119,7 @@ def _is_tag(document: Document, notes: Notes, block: Block) -> bool:
     # A word that is an entry of menus elsewhere ("radio") may be a tag; a heading opens another list.
     menu = Kind.NAVIGATION, "line"
     heading = any(hit.kind in REGIONS and (hit.kind, hit.mode) != menu for hit in document.hits[block.index])
+    heading = heading or heads_more(block.text)
     named = any(char.isalpha() for char in block.text) and not has_year(block.text)
     return named and not (claimed or heading or block.terminated or block.words > _TAG_WORDS)
 
