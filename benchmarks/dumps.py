@@ -57,6 +57,7 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
     add_options(parser)
     add_choices(parser)
     add_plot(parser, PLOT)
+    parser.add_argument("--one-line", action="store_true", help="each dump without its line ends, as some tools leave a page")
     return parser.parse_args(argv)
 
 
@@ -76,15 +77,17 @@ def compare_all(
     dumps: Sequence[str],
     cleaners: Sequence[peers.Cleaner],
     console: Console,
+    *,
+    one_line: bool = False,
 ) -> list[Comparison]:
-    """Every set and dump, each printed as soon as it is measured. Raises data.MissingDataError."""
+    """Every set and dump, each printed as soon as it is measured; `one_line`: documents on one. Raises MissingDataError."""
     found = []
     for name in sets:
         for dump in dumps:
-            documents = [
-                replace(page, language=peers.stoplist_language(page.text))
-                for page in data.load(options.data, name, dump, options.limit)
-            ]
+            pages = data.load(options.data, name, dump, options.limit)
+            if one_line:
+                pages = [replace(page, text=" ".join(page.text.split())) for page in pages]
+            documents = [replace(page, language=peers.stoplist_language(page.text)) for page in pages]
             found.append(compare(name, dump, documents, cleaners))
             show(found[-1], console)
     return found
@@ -123,7 +126,8 @@ def run(options: argparse.Namespace, draw: Draw | None) -> None:
     """Measure, print, write and draw. Raises data.MissingDataError."""
     console = tables.console()
     cleaners, missing = chosen(options, USUAL, console)
-    comparisons = compare_all(options, options.set or data.SETS, options.dump or data.DUMPS, cleaners, console)
+    sets, kinds = options.set or data.SETS, options.dump or data.DUMPS
+    comparisons = compare_all(options, sets, kinds, cleaners, console, one_line=options.one_line)
     if peers.SCRUB in (cleaner.name for cleaner in cleaners):
         console.print(tables.language_table(peers.SCRUB, comparisons))
     if options.json:

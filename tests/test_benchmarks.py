@@ -49,6 +49,15 @@ def test_dumps_compares_all_on_every_dump(folder: Path, capsys: pytest.CaptureFi
     assert "fundus wet: 3 documents" in capsys.readouterr().out
 
 
+def test_dumps_on_one_line(folder: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out.json"
+    arguments = ["dumps", "--data", str(folder), "--set", "fundus", "--dump", "wet", "--only", "line-oracle", "--one-line"]
+    assert benchmarks.main([*arguments, "--json", str(out)]) == 0
+    rows = json.loads(out.read_text("utf-8"))["comparisons"][0]["results"]
+    words = {row["name"]: row["summary"]["words"] for row in rows}
+    assert words["line-oracle"] in {0, words["as-it-is"]}, "there is but one line to keep"
+
+
 MARKUP = f"""<html><head><title>Breakwater</title></head><body><nav><a href="/">Home</a></nav><h1>Breakwater to be repaired</h1>
 {"".join(f"<p>{paragraph}</p>" for paragraph in STORY)}<h3>Most read</h3><ul><li><a href="/w">Ten walks</a></li></ul>
 </body></html>"""
