@@ -80,12 +80,12 @@ def _agency(claims: Sequence[Claim], names: Collection[str], claimed: Collection
 
 
 def _people(claim: Claim, names: Collection[str], claimed: Collection[str], publishers: Collection[str]) -> list[str]:
-    """The people of a claim. A site that is called like one counts where a source tells people from publishers, and so does a
-    person whose name begins or ends with the site's."""
+    """The people of a claim. A site that is called like one counts where a source tells people from publishers and names nobody
+    else, and so does a person whose name begins or ends with the site's."""
     listed = [name for name in claim.value if isinstance(name, str)] if isinstance(claim.value, list) else []
     by_kind = claim.source.startswith("json-ld")
     told_apart = by_kind or (not publishers and _FOR_PEOPLE.match(claim.source) is not None)
-    return [
+    people = [
         name
         for name in listed
         if not is_agency(name)
@@ -94,6 +94,7 @@ def _people(claim: Claim, names: Collection[str], claimed: Collection[str], publ
             not is_site(name, names, () if by_kind and is_name(name) else claimed) or (told_apart and _is_own_site(name, names))
         )
     ]
+    return [name for name in people if key_of(name) not in names] or people
 
 
 def _is_own_site(name: str, names: Collection[str]) -> bool:
