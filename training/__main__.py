@@ -1,4 +1,4 @@
-"""`python -m training [--data DIR] [--only dumps|pages]`: see `training.train`."""
+"""`python -m training [--data DIR] [--only dumps|lines|pages]`: see `training.train`."""
 
 from __future__ import annotations
 
@@ -22,14 +22,12 @@ from training.whole import train_documents
 
 PACKAGE = Path(model.__file__).parent
 TRUNCATED = Path(__file__).parent / "truncated.txt"
-_ON_ONE_LINE = 3
-"""Of so many labelled dumps one is learned from on one line, too; no divisor of the kinds of dump."""
 
 Log = Callable[[str], None]
 
 
 def read_dumps(pages: Sequence[Page], unlabelled: Sequence[chunks.Unlabelled], truncated: frozenset[str]) -> list[Labelled]:
-    """All labelled text dumps."""
+    """All text dumps that are labelled."""
     by_key = {page.key: page for page in pages}
     gold = [page for page in pages if page.gold]
     made = [
@@ -48,8 +46,7 @@ def read_dumps(pages: Sequence[Page], unlabelled: Sequence[chunks.Unlabelled], t
         labelled for page in unlabelled for labelled in documents.silver(by_key[page.page.key], page.phrases, page.unwanted)
     ]
     clean = [documents.clean(page, blank) for page in gold for blank in (False, True)]
-    one_line = [documents.on_one_line(labelled) for number, labelled in enumerate(made) if number % _ON_ONE_LINE == 0]
-    return [*made, *read, *silver, *clean, *augment.augment(made, SEED), *one_line]
+    return [*made, *read, *silver, *clean]
 
 
 def read_truncated() -> frozenset[str]:
@@ -58,7 +55,7 @@ def read_truncated() -> frozenset[str]:
 
 
 def make(which: str, samples: Sequence[Sample], pages: Sequence[Page], truncated: frozenset[str], log: Log) -> None:
-    """Train one of the two models, and write its weights, those of the folds, and its card."""
+    """Train one of the models, and write its weights, those of the folds, and its card."""
     log(f"{which}: {len(samples)} documents")
     trained = train(samples, log)
     results = train_documents(samples, trained, {page.key: page for page in pages}, truncated)
@@ -75,7 +72,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m training", description="Train the tagger's weights.")
     parser.add_argument("--data", type=Path, default=DEFAULT_FOLDER, metavar="DIR", help="folder of the Parquet files")
     parser.add_argument("--cache", type=Path, default=Path("build"), metavar="DIR", help="where dumps made of HTML are kept")
-    parser.add_argument("--only", choices=sorted(card.CARDS), help="make one of the two models")
+    parser.add_argument("--only", choices=sorted(card.CARDS), help="make one of the models")
     options = parser.parse_args()
     started = time.monotonic()
 
@@ -91,9 +88,13 @@ def main() -> None:
         with get_context("spawn").Pool(os.cpu_count()) as pool:
             return [made for made in pool.map(how, inputs, chunksize=20) if len(made.labels)]
 
-    if options.only != "pages":
-        make("dumps", sampled(sample, read_dumps(pages, unlabelled, truncated)), pages, truncated, log)
-    if options.only != "dumps":
+    dumps = read_dumps(pages, unlabelled, truncated)
+    if options.only in {None, "dumps"}:
+        made = [dump for dump in dumps if dump.made_by == "page"]
+        make("dumps", sampled(sample, [*dumps, *augment.augment(made, SEED)]), pages, truncated, log)
+    if options.only in {None, "lines"}:
+        make("lines", sampled(sample, [documents.on_one_line(dump) for dump in dumps]), pages, truncated, log)
+    if options.only in {None, "pages"}:
         marked = markup.load(options.data, pages, unlabelled, truncated)
         make("pages", sampled(markup.sample, [*marked, *markup.stories(marked)]), pages, truncated, log)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from scrub.detectors.tagger.model import PAGE_WEIGHTS, WEIGHTS
+from scrub.detectors.tagger.model import LINE_WEIGHTS, PAGE_WEIGHTS, WEIGHTS
 from training.pages import DUMPS, FOLDS
 from training.results import Result, calibration
 from training.samples import Sample
@@ -18,7 +18,7 @@ from training.train import GROWTH
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What differs between the cards of the two models: `of` what they read, `numbers` what they look at, `made` where more
+    """What differs between the cards of the models: `of` what they read, `numbers` what they look at, `made` where more
     documents come from.
     """
 
@@ -39,9 +39,19 @@ CARDS = {
         "numbers about blocks (shape, neighbourhood, repetition, words, topic, what\n"
         "rules found), and log-odds of words in 2^15 buckets",
         "- `training/annotations/`: dumps read line by line for this project (`annotation`).\n"
-        "- `augment.py` makes more of the first two, each kind under the name above; one of three of their dumps without any\n"
-        "  line end (`one line`); and their golds as input (`gold`).",
+        "- `augment.py` makes more of the first two, each kind under the name above; and their golds are input, too (`gold`).",
         f"- Trained on what {', '.join(DUMPS)} dumps look like today; other tools leave other traces.",
+    ),
+    "lines": Card(
+        LINE_WEIGHTS,
+        _HERE / "LINE_MODEL_CARD.md",
+        "text dump on a single line",
+        "numbers about its pieces (shape, neighbourhood, repetition, words, topic, what\n"
+        "rules found), and log-odds of words in 2^15 buckets",
+        "- `training/annotations/`: dumps read line by line for this project (`annotation`);\n"
+        "  the golds of the first two (`gold`).\n"
+        "- All of them without their line ends, as tools leave pages that put a space between text nodes.",
+        "- A sentence to which a menu or a headline is stuck is kept or lost with it.",
     ),
     "pages": Card(
         PAGE_WEIGHTS,

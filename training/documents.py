@@ -17,8 +17,6 @@ LEAST = 600
 """Characters that each of them must have found."""
 SILVER = 0.4
 """Weight of a document that no person labelled."""
-_MADE = 0.5
-"""Weight of a document that is another one in another form."""
 _STORY = 0.5
 _WORDS = 4
 _WHOLE = ("wet", "textnodes")
@@ -44,7 +42,7 @@ def on_one_line(labelled: Labelled) -> Labelled:
     """The same document as tools leave it that write a whole page on one line: white space between the pieces, no bullets."""
     pieces = [(line.strip().removeprefix("• "), label) for line, label in zip(labelled.lines, labelled.labels, strict=True)]
     lines, labels = zip(*(piece for piece in pieces if piece[0]), strict=True)
-    return replace(labelled, lines=lines, labels=labels, weight=_MADE, made_by="one line", between=" ")
+    return replace(labelled, lines=lines, labels=labels, between=" ")
 
 
 def from_annotation(page: Page, dump: str, reading: Reading) -> Labelled:

@@ -21,7 +21,7 @@ INDEX = FOLDS_FOLDER / "folds.json"
 
 
 def weights_of(which: str, fold: int) -> Path:
-    """The weights of a fold; `which` is "dumps" or "pages"."""
+    """The weights of a fold; `which` is "dumps", "lines" or "pages"."""
     return FOLDS_FOLDER / f"{which}-{fold}.npz"
 
 
@@ -48,6 +48,6 @@ def _shipped() -> Pipeline:
 
 @cache
 def _fold(fold: int) -> Pipeline:
-    tagger = Tagger(*(load(weights_of(which, fold)) for which in ("dumps", "pages")))
+    tagger = Tagger(*(load(weights_of(which, fold)) for which in ("dumps", "lines", "pages")))
     table = Pipeline.default()
     return replace(table, detectors=tuple(tagger if each.name == tagger.name else each for each in table.detectors))

@@ -61,7 +61,7 @@ _MARKED = re.compile(rf"{_MARK}\b", re.IGNORECASE)
 _TAKEN_BY = re.compile(
     "[、，。＝\\s](?P<who>(?:记者|記者)?\\s?[\u3041-\u309f\u4e00-\u9fff]{2,8})\\s?[/／]?\\s?(?:摄影?|攝影?|撮影|提供)$"
 )
-_INITIALS = 4
+_INITIALS = 3
 """Letters of the initials with which an agency's writers and editors sign at the end of a story: "PTI GVR SKR"."""
 _SHORTEST_BEFORE = 20
 """Characters of a caption before a credit that nothing but its capitals announces."""

@@ -9,9 +9,10 @@ from itertools import pairwise
 
 from scrub.article import Kind
 from scrub.detectors.base import CERTAIN, LIKELY, POSSIBLE, UNDOUBTED, Finding, Notes
-from scrub.document import LINE_CHARS, LINE_WORDS, WHOLE_LINE, Block, Document, Lines, opening
+from scrub.document import LINE_CHARS, LINE_WORDS, WHOLE_LINE, Block, Document
 from scrub.lexicon import Hit
 from scrub.metadata.dates import has_year
+from scrub.short_lines import ShortLines, opening
 
 LONGEST_ANCHORED = 45
 """Words up to which a line that begins or ends with a phrase is furniture as a whole; past it, it is more than that."""
@@ -63,7 +64,7 @@ class Shape:
     opens: frozenset[str] = frozenset()
     holds: tuple[str, ...] = ()
 
-    def among(self, lines: Lines) -> list[Block]:
+    def among(self, lines: ShortLines) -> list[Block]:
         """Those of the document's lines that have this shape."""
         fewest, longest = self.fewest, self.longest
         match = self.pattern.search if self.anywhere else self.pattern.fullmatch

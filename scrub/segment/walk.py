@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import IntEnum
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from scrub.document import ends_sentence
 from scrub.dom import CELL, CLOSED, MOST_CELLS, PARAGRAPH, Element, Mark, PageMarkup, Picture, Place
 from scrub.segment.guard import HARMLESS_TAGS
+from scrub.segment.roles import ROLES, SIGNS, WITH_FRAME, Role
 
 MAX_LINES, MAX_CHARS, MAX_NODES = 20_000, 1_000_000, 500_000
 """Lines, characters of text, and nodes of the tree that are read of a page: no article has more."""
@@ -25,41 +25,9 @@ _Label = tuple[str, tuple[int, ...]]
 """The names of an inline element, and the rules of the site's layout that select it."""
 _NO_LABEL: _Label = ("", ())
 
-
-class _Role(IntEnum):
-    BLOCK = 1
-    SKIPPED = 2
-    BREAK = 3
-    CELL = 4
-    MARK = 5
-    IMAGE = 6
-    APART = 7
-
-
 # Looking a member up by its name costs more than all else that is asked of a node.
-_BLOCK, _SKIPPED, _BREAK, _CELL, _MARK, _IMAGE, _APART = _Role
+_BLOCK, _SKIPPED, _BREAK, _CELL, _MARK, _IMAGE, _APART = Role
 
-_SIGNS = {"a": "a", "b": "strong", "strong": "strong", "i": "em", "em": "em", "cite": "em"}
-_ROLES: dict[str, _Role] = (
-    dict.fromkeys(
-        (
-            *("address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "div", "dl"),
-            *("dt", "fieldset", "figcaption", "figure", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li"),
-            *("legend", "main", "ol", "p", "pre", "section", "summary", "table", "tbody", "tfoot", "thead", "tr", "ul"),
-        ),
-        _BLOCK,
-    )
-    | dict.fromkeys(
-        (
-            *("nav", "footer", "script", "style", "noscript", "template", "head", "title", "svg", "math", "iframe", "object"),
-            *("canvas", "audio", "video", "select", "textarea", "button", "datalist", "amp-iframe", "amp-ad", "rp", "rt"),
-        ),
-        _SKIPPED,
-    )
-    | dict.fromkeys(_SIGNS, _MARK)
-    | {"br": _BREAK, "td": _CELL, "th": _CELL, "img": _IMAGE, "amp-img": _IMAGE, "time": _APART}
-)
-_WITH_FRAME = _ROLES | dict.fromkeys(("nav", "footer"), _BLOCK)
 _PARAGRAPH = 60
 """Characters of a line that is more than an entry of a menu."""
 _TEXT = "-text"
@@ -105,7 +73,7 @@ def read_lines(tree: LexborHTMLParser, max_lines: int, rules: Mapping[int, tuple
         return Lines()
     lines = _Walk(max_lines, rules or {}).run(tree.body)
     if not lines.lines:
-        found = _Walk(max_lines, rules or {}, _WITH_FRAME).run(tree.body)
+        found = _Walk(max_lines, rules or {}, WITH_FRAME).run(tree.body)
         if any(len(line) >= _PARAGRAPH for line in found.lines):
             found.warn("page: there is no text outside of nav and footer; these were read as well")
             return found
@@ -115,7 +83,7 @@ def read_lines(tree: LexborHTMLParser, max_lines: int, rules: Mapping[int, tuple
 class _Walk:
     """One pass over the tree: `enter` and `leave` for every element, `add` for every text."""
 
-    def __init__(self, max_lines: int, rules: Mapping[int, tuple[int, ...]], roles: Mapping[str, _Role] = _ROLES) -> None:
+    def __init__(self, max_lines: int, rules: Mapping[int, tuple[int, ...]], roles: Mapping[str, Role] = ROLES) -> None:
         self.result = Lines()
         self.roles = roles
         self.rules = rules
@@ -148,7 +116,7 @@ class _Walk:
         node: LexborNode | None = root.first_child
         nodes = 0
         enter, leave, add, roles, deepest = self.enter, self.leave, self.add, self.roles, _DEEPEST
-        above: list[tuple[LexborNode, _Role | None, _Label, int]] = []
+        above: list[tuple[LexborNode, Role | None, _Label, int]] = []
         while node is not None:
             tag = node.tag or ""
             child = None
@@ -203,7 +171,7 @@ class _Walk:
         if self.strongs:
             self.strong += size
 
-    def enter(self, node: LexborNode, tag: str, role: _Role | None) -> _Label:
+    def enter(self, node: LexborNode, tag: str, role: Role | None) -> _Label:
         """What opens with an element; returns the label of an inline one."""
         rules = self.rules.get(node.mem_id, ()) if self.rules else ()
         if role is _BLOCK:
@@ -233,7 +201,7 @@ class _Walk:
             self.pieces.append(" ")  # stamps that stand side by side are set apart by their style
         attributes = node.attributes
         if role is _MARK:
-            sign = _SIGNS[tag]
+            sign = SIGNS[tag]
             self.links += sign == "a"
             self.strongs += sign == "strong"
             opens = not self.marks or all(mark.sign != sign for mark in self.marks)
@@ -244,7 +212,7 @@ class _Walk:
                 self.pieces.append(mark)
         return (_label(attributes), rules) if attributes or rules else _NO_LABEL
 
-    def leave(self, role: _Role | None, label: _Label, chars: int) -> None:
+    def leave(self, role: Role | None, label: _Label, chars: int) -> None:
         """What closes with an element; `chars` stood in the line before an inline one with this label."""
         if role is _BLOCK:
             if self.chars:
@@ -287,7 +255,7 @@ class _Walk:
         else:
             self._begin_again()
 
-    def _role(self, tag: str) -> _Role | None:
+    def _role(self, tag: str) -> Role | None:
         """The role of a `footer`: that of a quote says who is quoted."""
         return _BLOCK if self.element.inside("blockquote") else self.roles.get(tag)
 

@@ -32,11 +32,12 @@ if TYPE_CHECKING:
 class Tagger:
     """Says `other` of blocks that are not story as far as is known, and estimates the quality of what is left.
 
-    `model` is for text dumps, `page_model` for HTML pages; the shipped ones unless others are given. They are loaded when
-    the first document of the kind comes.
+    `model` is for text dumps, `line_model` for those that have a page on one line, `page_model` for HTML pages; the shipped
+    ones unless others are given. They are loaded when the first document of the kind comes.
     """
 
     model: Model | None = None
+    line_model: Model | None = None
     page_model: Model | None = None
 
     @property
@@ -56,8 +57,10 @@ class Tagger:
         yield Estimate(result.p, result.quality, result.doubted)
 
     def _model(self, document: Document) -> Model:
-        from scrub.detectors.tagger.model import PAGE_WEIGHTS, WEIGHTS, shipped
+        from scrub.detectors.tagger.model import LINE_WEIGHTS, PAGE_WEIGHTS, WEIGHTS, shipped
 
-        if all(block.place is None for block in document.blocks):
-            return self.model or shipped(WEIGHTS)
-        return self.page_model or shipped(PAGE_WEIGHTS)
+        if any(block.place is not None for block in document.blocks):
+            return self.page_model or shipped(PAGE_WEIGHTS)
+        if 2 * sum(block.joined for block in document.blocks) > len(document.blocks):
+            return self.line_model or shipped(LINE_WEIGHTS)
+        return self.model or shipped(WEIGHTS)

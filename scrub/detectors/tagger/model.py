@@ -17,6 +17,7 @@ from scrub.detectors.tagger.trees import Trees
 
 FORMAT = 1
 WEIGHTS = "weights.npz"
+LINE_WEIGHTS = "line-weights.npz"
 PAGE_WEIGHTS = "page-weights.npz"
 STAGES = ("local", "ended", "story", "clean", "quality")
 WORD_BITS = 15
@@ -74,7 +75,7 @@ def buckets(hashes: NDArray[np.uint64]) -> NDArray[np.int64]:
 
 @cache
 def shipped(weights: str) -> Model:
-    """A model that ships with the package: `WEIGHTS` for text dumps, `PAGE_WEIGHTS` for HTML pages."""
+    """A model that ships: `WEIGHTS` for text dumps, `LINE_WEIGHTS` for those on one line, `PAGE_WEIGHTS` for HTML pages."""
     with resources.as_file(resources.files(__package__).joinpath(weights)) as path:
         return load(path)
 
