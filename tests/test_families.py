@@ -214,6 +214,12 @@ class TestDateline:
             (["14 March 2025", "14 March 2025"], "2025-03-14", None),
             (["Published 14 March 2025 09:30 KST", "Updated 15:45"], "2025-03-14T09:30:00+09:00", "2025-03-14T15:45:00+09:00"),
             (["2 hours ago"], None, None),
+            (["Published 12 March 2025 | Updated 14.03"], "2025-03-12", None),
+            (["Published 12 March 2025", "Updated 14.03"], "2025-03-12", None),
+            (["Published 12 March 2025 | Updated 14.03., 15:20"], "2025-03-12", None),
+            (["Published 12 March 2025 | Updated 16.45"], "2025-03-12", "2025-03-12T16:45:00"),
+            (["Published 12 March 2025 | Updated 2.03 am"], "2025-03-12", "2025-03-12T02:03:00"),
+            (["12 March 2025", "14.03"], "2025-03-12T14:03:00", None),
         ],
         ids=str,
     )
@@ -222,6 +228,19 @@ class TestDateline:
         found = [moment.isoformat() if moment else None for moment in (article.published, article.modified)]
         assert found == [published, modified]
         assert kinds(article) == [("headline", TITLE), *(("dateline", line) for line in lines)]
+
+    @pytest.mark.parametrize(
+        ("stamp", "modified"),
+        [
+            ("Veröffentlicht 12. März 2025 | Aktualisiert am 14.03.", "None"),
+            ("Veröffentlicht 12. März 2025 | Aktualisiert 14.03 Uhr", "2025-03-12 14:03:00"),
+            ("Veröffentlicht 12. März 2025 | Aktualisiert um 14.03", "2025-03-12 14:03:00"),
+        ],
+    )
+    def test_a_day_and_its_month_are_no_time(self, stamp: str, modified: str) -> None:
+        dump = "\n\n".join(["Die Fähre ist wieder da", stamp, *STORY])
+        article = scrub.clean(dump, language="de", media_type="text/plain")
+        assert (str(article.published), str(article.modified)) == ("2025-03-12", modified)
 
     def test_of_another_story(self) -> None:
         article = cleaned(TITLE, "14 March 2025", *STORY, "Related articles", "The cat of the depot", "2 March 2025")

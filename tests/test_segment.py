@@ -14,12 +14,15 @@ from scrub import Options
 from scrub.canonical import canonical
 from scrub.document import ends_sentence
 from scrub.page import Page
-from scrub.segment import segment
+from scrub.segment import cased, caseless, fragments, segment
 from scrub.segment.layout import Layout
+from scrub.segment.nodes import Line
 from scrub.segment.one_line import split_line
 from scrub.segment.text import read_lines, segment_text
 
 LAYOUTS = tomllib.loads((Path(__file__).parent / "data/layouts.toml").read_text("utf-8"))["layout"]
+JOINTS = tomllib.loads((Path(__file__).parent / "data/joints.toml").read_text("utf-8"))["joint"]
+RULES = (*fragments.RULES, *cased.RULES, *caseless.RULES)
 SENTENCES = (
     "The ferry Petrel came back to Oldhaven on Monday after a winter in dock. Forty people stood on the quay in the rain. "
     "“It was not,” said Maud Ellery, who sells tickets in the hut at the end of the pier. She has heard every ferry that "
@@ -87,6 +90,20 @@ class TestLayout:
 
     def test_of_a_long_line_among_others_is_no_page_on_one_line(self) -> None:
         assert not Layout.of(list(read_lines(f"{SENTENCES}\n" * 5))).one_line
+
+
+class TestJoints:
+    @pytest.mark.parametrize("case", JOINTS, ids=lambda case: f"{case['rule']}: {case['above'][-1]} / {case['text']}")
+    def test_is_decided_by_its_rule(self, case: dict[str, Any]) -> None:
+        group = [Line(0, len(text), text, 0, 0) for text in case["above"]]
+        rule, joint = fragments.decide(group, case["text"], case.get("below", ""))
+        assert (rule.__name__, joint.name.lower()) == (case["rule"], case["joint"])
+
+    def test_every_rule_has_a_case_and_an_example(self) -> None:
+        names = [rule.__name__ for rule in RULES]
+        assert len(names) == len(set(names))
+        assert {case["rule"] for case in JOINTS} == set(names)
+        assert all('"' in (rule.__doc__ or "") for rule in RULES)
 
 
 class TestOneLine:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Set
 
 from scrub.article import Kind
 from scrub.detectors.base import LIKELY, POSSIBLE, Finding, Notes
-from scrub.detectors.byline import neighbours
+from scrub.detectors.byline_details import neighbours
 from scrub.detectors.told import Told, is_subject
 from scrub.document import Document
 from scrub.metadata.authors import parse_names

@@ -10,13 +10,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
 
 from scrub.article import Kind
 from scrub.detectors import embed
 from scrub.detectors.base import LIKELY, Finding, Notes
-from scrub.detectors.dateline import STUCK, is_update, stamps, with_clock
 from scrub.detectors.going import Going
+from scrub.detectors.moments import NOTHING, STUCK, Moments, is_update, moments, with_time_below
 from scrub.document import Block, Document
 from scrub.metadata.authors import parse_names
 
@@ -53,15 +52,16 @@ class Stamped:
         if document.markup is not None or not going.story or going.proves("published"):
             return
         lines = [*going.head(), *_beside_headline(going)]
-        told = [(block, values) for block in lines if _may_tell(going, block) and (values := _values(block.text, document))]
-        best = next((each for each in told if "published" in each[1]), None)
+        read = [(block, _read(block.text, document)) for block in lines if _may_tell(going, block)]
+        told = [(block, said) for block, said in read if said.told]
+        best = next(((block, said) for block, said in told if said.published), None)
         if best is None and not going.proves("modified"):
             best = next(iter(told), None)
         if best is not None:
-            block, values = best
-            values, clock = with_clock(values, document.blocks, block.index)
-            yield going.proof(block.index, Kind.DATELINE, "dateline.head", "a date between headline and story", values)
-            for row in () if clock is None else range(block.index + 1, clock + 1):
+            block, said = best
+            said, rows = with_time_below(said, document.blocks, block.index)
+            yield going.proof(block.index, Kind.DATELINE, "dateline.head", "a date between headline and story", said.values)
+            for row in rows:
                 yield Finding(Kind.DATELINE, (row,), "dateline.head", LIKELY, "the time under its date")
 
 
@@ -81,15 +81,16 @@ def _may_tell(going: Going, block: Block) -> bool:
     return kind not in _OTHERS and block.has_digit and block.words <= longest and len(block.text) <= _MOST_CHARS
 
 
-def _values(text: str, document: Document) -> dict[str, Any]:
+def _read(text: str, document: Document) -> Moments:
     text = STUCK.sub(" ", text.replace("\u2009", "").lstrip("•·-–—*| "))
     updated = is_update(text)
-    if values := stamps(text, document, updated):
-        return values
+    if (said := moments(text, document, updated)).told:
+        return said
     found = _DATE.search(text)
     if found is None or not (updated or _stands_for_itself(text[: found.start()], document)):
-        return {}
-    return stamps(text[found.start() :], document, updated) or stamps(found[0], document, updated)
+        return NOTHING
+    said = moments(text[found.start() :], document, updated)
+    return said if said.told else moments(found[0], document, updated)
 
 
 def _stands_for_itself(before: str, document: Document) -> bool:

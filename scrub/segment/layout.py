@@ -14,7 +14,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice, pairwise
 
-from scrub.segment.fragments import CJK, STRONG_CONTINUATION, Joint, Line, is_cut, is_fragmented, joint
+from scrub.segment.fragments import is_fragmented, joint
+from scrub.segment.nodes import CJK, STRONG_CONTINUATION, Joint, Line, is_cut
 
 SAMPLE_LINES = 2_000
 """Lines that decide the layout. The decision depends on the beginning alone, so that cutting the end changes nothing."""

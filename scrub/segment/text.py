@@ -7,8 +7,8 @@ from itertools import chain, islice
 
 from scrub.canonical import canonical
 from scrub.document import Block, ends_sentence
-from scrub.segment.fragments import Joint, Line, announces, ends_item
 from scrub.segment.layout import ONE_LINE_CHARS, SAMPLE_LINES, Layout, next_number
+from scrub.segment.nodes import Joint, Line, announces, ends_item
 from scrub.segment.one_line import split_line
 
 Span = tuple[int, int, int, int, bool]
