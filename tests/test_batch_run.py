@@ -219,6 +219,8 @@ def test_a_file_that_is_cut_into_other_shards_leaves_no_old_part(tmp_path: Path)
         (["-f", "parquet"], 'format was "jsonl", is "parquet"'),
         (["--hard-limit", "9"], "limits.seconds was 120.0, is 9.0"),
         (["--limit", "3"], "limit was null, is 3"),
+        (["--shard-size", "2"], "shard_size was 256, is 2"),
+        (["--input-format", "jsonl"], 'input_format was null, is "jsonl"'),
     ],
     ids=lambda value: value[0] if isinstance(value, list) else "",
 )
@@ -369,6 +371,22 @@ def test_dry_run_does_nothing(folder: Path, tmp_path: Path) -> None:
     assert done.exit_code == 0
     assert done.stdout.count("to do  ") == 3
     assert not (tmp_path / "out").exists()
+
+
+def test_other_shards_of_a_file_are_refused_and_dry_run_says_what_would_go(tmp_path: Path) -> None:
+    source = write_documents(tmp_path / "in.jsonl", [f"line {'x' * 40_000}"] * 60)
+    out = tmp_path / "out"
+    assert scrub_run(source, "--out", out, "--shard-size", "1").exit_code == 0
+    before = left(out)
+    for more in ([], ["--dry-run"]):
+        refused = scrub_run(source, "--out", out, *more)
+        assert refused.exit_code == 2
+        assert "shard_size was 1, is 256" in refused.stderr
+    assert left(out) == before
+    told = scrub_run(source, "--out", out, "--dry-run", "--overwrite").stdout.splitlines()
+    assert [line.split()[0] for line in told[:-1]] == ["goes"] * 3 + ["to"]
+    assert scrub_run(source, "--out", out, "--overwrite").exit_code == 0
+    assert report(out)["read"] == 60
 
 
 @pytest.mark.parametrize(

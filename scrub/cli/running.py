@@ -117,7 +117,7 @@ def run(sources: Sequence[str], out: str, **given: Any) -> None:
     options = _options(given)
     shards = _shards(or_stdin(sources), out, given)
     if given["dry_run"]:
-        _plan(shards, out, options)
+        _plan(shards, out, options, given["overwrite"])
         return
     summary = _run(shards, out, options, given)
     if not given["quiet"]:
@@ -191,7 +191,10 @@ def _options(given: dict[str, Any]) -> BatchOptions:
             cleaning=cleaning,
             **{
                 name: given[name]
-                for name in ("site", "language", "pipeline", "drop", "min_quality", "removed", "sample", "limit")
+                for name in (
+                    *("site", "language", "pipeline", "drop", "min_quality", "removed", "sample", "limit"),
+                    *("input_format", "shard_size"),
+                )
             },
             limits=Limits(given["hard_limit"], given["memory"]),
         )
@@ -237,14 +240,26 @@ def _watching(quiet: bool) -> Iterator[Watch]:
             yield watch
 
 
-def _plan(shards: Sequence[Shard], out: str, options: BatchOptions) -> None:
-    """Print what would be done."""
-    from scrub.batch.commit import Folder, committed
+def _plan(shards: Sequence[Shard], out: str, options: BatchOptions, overwrite: bool) -> None:
+    """Print what would be done, and which parts would go. Raises click.ClickException where the run would be refused."""
+    from scrub.batch.claim import RunError, check, check_sources, configuration_of, has_another
+    from scrub.batch.commit import MANIFEST, Folder, committed
     from scrub.batch.options import fingerprint
 
-    mark = fingerprint(options.configuration())
+    folder, mark = Folder.of(out), fingerprint(options.configuration())
+    kept = {shard.name for shard in shards if committed(folder, shard, mark, options.limit)}
+    known = all(shard.source != STDIN for shard in shards)  # what comes in there is read by the run itself
+    try:
+        check(folder.path, configuration_of(options), overwrite)
+        if known and not has_another(folder.path, configuration_of(options)):
+            check_sources(folder, shards)
+    except RunError as error:
+        raise _Refused(visible(str(error))) from error
+    for name in sorted(path.stem for path in (folder.path / MANIFEST).glob("*.json") if known):
+        if name not in kept:
+            click.echo(f"goes   {name}  is thrown away")
     for shard in shards:
-        done = "done" if committed(Folder.of(out), shard, mark, options.limit) else "to do"
+        done = "done " if shard.name in kept else "to do"
         part = f"{shard.start}-{'' if shard.stop is None else shard.stop}" if shard.start or shard.stop is not None else "whole"
         kind = f"{shard.format}{f' ({shard.compression})' if shard.compression else ''}"
         click.echo(f"{done}  {shard.name}  {kind}  {visible(shard.source)}  {part}")
