@@ -12,7 +12,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from scrub import sites
-from scrub.article import Article
+from scrub.article import Article, Verdict
 from scrub.options import Options
 from scrub.page import HTML
 from scrub.pipeline import check_arguments
@@ -42,11 +42,20 @@ class Caller:
             raise click.UsageError(visible(str(error))) from error
 
     def clean(self, path: str, content: bytes) -> Article:
-        """The article of one document; a page is told by the suffix of its `path`, else by its content."""
-        media_type = HTML if Path(path).suffix.lower() in _MARKUP else None
-        return clean_document(
+        """The article of one document; a page is told by the suffix of its `path`, else by its content.
+
+        Raises OSError for what is no text, such as a picture or an archive.
+        """
+        from scrub.io.compression import of_name
+        from scrub.quality import no_text
+
+        media_type = HTML if Path(of_name(path)[0]).suffix.lower() in _MARKUP else None
+        article = clean_document(
             content, url=self.url, site=self.site, media_type=media_type, language=self.language, options=self.options
         )
+        if article.verdict is Verdict.ERROR and (reason := no_text(article.source)):
+            raise OSError(None, reason)
+        return article
 
 
 class Folder(click.Path):
