@@ -121,6 +121,17 @@ def test_only_failures(run: Run, base: str) -> None:
     result = run("fetch", base + "/nothing-here", *LOCAL, "-o", "news")
     assert result.exit_code == 1
     assert "404 Not Found" in result.stderr
+    assert run("fetch", base + "/nothing-here", *LOCAL, "-o", "news").exit_code == 1, "the same again"
+    for _ in range(2):
+        assert run("fetch", base + LATEST[0], base + "/nothing-here", *LOCAL, "-o", "news").exit_code == 0
+    assert run("fetch", *LOCAL, "-o", "news").exit_code == 0, "nothing is named, nothing failed"
+
+
+@pytest.mark.parametrize("address", ["nonsense", "ftp://news.example/a"])
+def test_what_is_no_address_fails(run: Run, address: str) -> None:
+    for _ in range(2):
+        result = run("fetch", address, "-o", "news")
+        assert (result.exit_code, f"  {address}: " in result.stderr) == (1, True)
 
 
 def test_private_addresses_are_refused(run: Run, base: str, tmp_path: Path) -> None:
