@@ -123,7 +123,7 @@ async def _crawl(job: _Job, options: FetchOptions) -> bool:
     from scrub.fetch import ContactMissingError, Fetcher  # late: other commands need no network
 
     async with Fetcher(options, job.out) as fetcher:
-        from scrub.cli.progress import shown, summary
+        from scrub.cli.progress import ended, shown, summary
 
         if job.retry_failed:
             fetcher.frontier.retry_failed()
@@ -134,6 +134,6 @@ async def _crawl(job: _Job, options: FetchOptions) -> bool:
                     pass
         except ContactMissingError as error:
             raise click.UsageError(f"{error}; give --contact, or --no-contact") from error
-        if not job.quiet and not job.log:
-            click.echo(summary(fetcher, job.out), err=True)
+        if not job.quiet:
+            click.echo(ended(fetcher) if job.log else summary(fetcher, job.out), err=True)
         return fetcher.tally.fruitless
