@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
+import subprocess
+import sys
 import time
 from pathlib import Path
 from typing import Any
@@ -20,7 +23,7 @@ from scrub.batch.run import Progress, RunError, run
 from scrub.batch.shard import process_shard
 from scrub.cli import main
 from scrub.io import Shard, find_shards
-from tests.runs import CHEAP, STORY, left, quarantine, report, write_documents, written_ids
+from tests.runs import CHEAP, ROOT, STORY, left, quarantine, report, write_documents, written_ids
 
 OPTIONS = BatchOptions(pipeline="tests.poison:pipeline", language="en")
 
@@ -423,6 +426,20 @@ def test_a_pipeline_that_cannot_be_loaded_ends_the_run(folder: Path, tmp_path: P
     done = CliRunner().invoke(main, ["run", str(folder), "--out", str(tmp_path / "out"), "--pipeline", pipeline])
     assert done.exit_code == 1
     assert message in done.stderr
+
+
+def test_a_plug_in_that_cannot_be_loaded_ends_the_run(folder: Path, tmp_path: Path) -> None:
+    info = tmp_path / "packages/bells-1.dist-info"
+    info.mkdir(parents=True)
+    (info / "METADATA").write_text("Name: bells\nVersion: 1\n", "utf-8")
+    (info / "entry_points.txt").write_text("[scrub.detectors]\nbells = bells:Bells\n", "utf-8")
+    (tmp_path / "packages/bells.py").write_text("raise RuntimeError('no clapper')\n", "utf-8")
+    environment = os.environ | {"PYTHONPATH": f"{tmp_path / 'packages'}:{ROOT}"}
+    command = [sys.executable, "-m", "scrub", "run", str(folder), "--out", str(tmp_path / "out")]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=60)
+    assert done.returncode == 1
+    assert "detector plug-in bells (bells:Bells) failed to load: RuntimeError('no clapper')" in done.stderr
+    assert not (tmp_path / "out/data").exists()
 
 
 def test_missing_sources_are_refused(tmp_path: Path) -> None:
