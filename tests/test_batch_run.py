@@ -265,6 +265,20 @@ def test_overwrite_begins_anew(folder: Path, tmp_path: Path) -> None:
     assert left(out) == left(fresh)
 
 
+def test_a_run_is_taken_up_however_its_sources_are_spelled(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (folder / "page.html").write_text(f"<p>{STORY}</p>", "utf-8")
+    named = [f"in/{name}" for name in ("0.jsonl", "1.jsonl", "page.html")]
+    assert scrub_run(*named, "--out", "out").exit_code == 0
+    before = left(tmp_path / "out")
+    for again in (["in/0.jsonl", "./in/1.jsonl", folder / "page.html"], [f"{tmp_path}/./{name}" for name in named]):
+        done = scrub_run(*again, "--out", "out")
+        assert "3 of 3 done, 3 of them before" in done.stdout, done.stderr
+        assert left(tmp_path / "out") == before
+
+
 def test_sources_that_are_left_out_are_refused(folder: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
     scrub_run(folder, "--out", out)

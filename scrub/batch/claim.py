@@ -9,6 +9,7 @@ import shutil
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -25,10 +26,11 @@ from scrub.batch.commit import (
     withdraw,
     write_json,
 )
+from scrub.batch.journal import header_of
 from scrub.batch.options import BatchOptions
 from scrub.batch.spool import SPOOL
 from scrub.io import Shard
-from scrub.io.sources import STDIN
+from scrub.io.sources import STDIN, is_url
 
 CONFIGURATION, LOCK = "run.json", ".lock"
 REPORT, TIMING, QUARANTINED = "report.json", "timing.json", "quarantine.jsonl"
@@ -119,6 +121,22 @@ def _manifests(folder: Folder) -> Iterator[dict[str, Any]]:
 def _piped(manifest: dict[str, Any]) -> str | None:
     """The identity of the standard input from which a part was made; None where it was made from anything else."""
     return manifest["shard"]["identity"] if manifest["shard"]["source"] == STDIN else None
+
+
+def respelled(folder: Folder, shards: Sequence[Shard]) -> list[Shard]:
+    """The shards, their sources spelled as in the run that `folder` holds, where they are the same files.
+
+    `./a`, `/tmp/a` and `a` may be one file; ids of documents and names of parts are made of how it is spelled.
+    """
+    begun = filter(None, map(header_of, (folder.path / ATTEMPTS).glob("*")))
+    known = {told["shard"]["source"] for told in (*_manifests(folder), *begun)}
+    spelled = {os.path.realpath(source): source for source in sorted(known) if source != STDIN and not is_url(source)}
+    return [
+        shard
+        if shard.source in known or shard.source == STDIN or is_url(shard.source)
+        else replace(shard, source=spelled.get(os.path.realpath(shard.source), shard.source))
+        for shard in shards
+    ]
 
 
 def check_sources(folder: Folder, shards: Sequence[Shard]) -> None:

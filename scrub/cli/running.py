@@ -205,14 +205,19 @@ def _options(given: dict[str, Any]) -> BatchOptions:
 
 
 def _shards(sources: Sequence[str], out: str, given: dict[str, Any]) -> list[Shard]:
-    """What the sources hold. Raises click.ClickException where they hold nothing or it cannot be told what."""
+    """What the sources hold, spelled as in the run that is taken up.
+
+    Raises click.ClickException where they hold nothing or it cannot be told what.
+    """
+    from scrub.batch.claim import respelled
     from scrub.batch.commit import Folder
     from scrub.io import find_shards
     from scrub.io.extras import MissingExtraError
 
     try:
-        Folder.of(out)
-        return find_shards(sources, format=given["input_format"], shard_bytes=given["shard_size"] << 20, without=out)
+        folder = Folder.of(out)
+        found = find_shards(sources, format=given["input_format"], shard_bytes=given["shard_size"] << 20, without=out)
+        return respelled(folder, found)
     except MissingExtraError as error:
         raise click.ClickException(str(error)) from error
     except (OSError, ValueError) as error:
