@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 # Written out and not imported, so that `scrub --help` loads no reader; a test holds them to what there is.
 FORMATS = ("jsonl", "parquet", "text", "markdown")
-INPUTS = ("jsonl", "parquet", "warc", "wet", "zip", "tar", "pages")
+INPUTS = ("jsonl", "csv", "tsv", "parquet", "warc", "wet", "zip", "tar", "pages")
 ENGINES = ("local", "ray", "spark")
 COMPRESSIONS = ("none", "gzip", "zstd", "bz2", "xz")
 
@@ -98,8 +98,8 @@ def _with_options(command: Callable[..., None]) -> Callable[..., None]:
 def run(sources: Sequence[str], out: str, **given: Any) -> None:
     """Clean dumps of any size into a folder.
 
-    SOURCE is a file, a folder, a pattern or a URL: of JSONL, Parquet, WARC or WET, of saved pages, or of zip and tar
-    archives of them, compressed or not; - is standard input, which is also read where no SOURCE is given and something
+    SOURCE is a file, a folder, a pattern or a URL: of JSONL, CSV or TSV, Parquet, WARC or WET, of saved pages, or of zip
+    and tar archives of them, compressed or not; - is standard input, which is also read where no SOURCE is given and something
     is piped in.
 
     \b

@@ -56,7 +56,7 @@ Outcome: TypeAlias = Record | Unreadable | Skipped
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Which columns of JSONL and Parquet hold what. `keep`: columns that travel along.
+    """Which columns of JSONL, CSV and Parquet hold what. `keep`: columns that travel along.
 
     A row needs one of `html` and `text`; where it has both and `html` is not empty, that is read, since a page knows more than
     its dump.

@@ -21,6 +21,8 @@ from scrub.io.sources import STDIN, Found, find, is_url, open_source
 
 FORMATS: Final = {
     "jsonl": ("jsonl:read_jsonl", (".jsonl", ".ndjson", ".jsonlines")),
+    "csv": ("delimited:read_delimited", (".csv",)),
+    "tsv": ("delimited:read_delimited", (".tsv",)),
     "parquet": ("parquet:read_parquet", (".parquet", ".pq")),
     "warc": ("warc:read_warc", (".warc",)),
     "wet": ("warc:read_warc", (".wet",)),
@@ -31,7 +33,7 @@ FORMATS: Final = {
 """The reader of each format, and the suffixes that mean it."""
 
 _TAR: Final = {".tgz": "gzip", ".tbz2": "bz2", ".txz": "xz", ".tzst": "zstd"}
-_STREAMED: Final = ("jsonl", "warc", "wet", "tar", "pages")
+_STREAMED: Final = ("jsonl", "csv", "tsv", "warc", "wet", "tar", "pages")
 _MAX_MEMBERS: Final = 2000
 _FOLDERS: Final = 4096
 
