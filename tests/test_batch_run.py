@@ -74,6 +74,23 @@ def test_removed_tells_what_was_dropped(mixed: Path, tmp_path: Path) -> None:
     assert all(row["removed"] == [] for row in rows)
 
 
+def test_what_is_passed_over_and_columns_that_are_empty_are_told(folder: Path, tmp_path: Path) -> None:
+    (folder / "notes.doc").touch()
+    with (folder / "2.jsonl").open("a", encoding="utf-8") as file:
+        file.write(json.dumps({"id": "odd", "text": STORY, "url": 5, "lang": "en"}) + "\n")
+    done = scrub_run(folder, "--out", tmp_path / "out", "--keep-fields", "lang,nosuch", "--compression", "none")
+    assert f"1 files of no known format, such as {folder / 'notes.doc'}" in done.stdout
+    assert [line for line in done.stderr.splitlines() if "warning" in line] == [
+        "scrub: warning: no document has anything in the column 'nosuch' that is kept"
+    ]
+    told = report(tmp_path / "out")
+    assert (told["passed_over"], told["kept"]) == ({"files": 1, "named": [str(folder / "notes.doc")]}, {"lang": 1})
+    (part,) = (tmp_path / "out/data").glob("2-*")
+    odd = json.loads(part.read_text("utf-8").splitlines()[-1])
+    assert (odd["id"], odd["url"]) == ("odd", None)
+    assert odd["warnings"][0] == "column 'url' holds int, not text: taken for no URL"
+
+
 def test_min_quality_drops(mixed: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
     assert scrub_run(mixed, "--out", out, "--min-quality", "0.5", "--compression", "none").exit_code == 0

@@ -126,7 +126,7 @@ def _piped(manifest: dict[str, Any]) -> str | None:
 def respelled(folder: Folder, shards: Sequence[Shard]) -> list[Shard]:
     """The shards, their sources spelled as in the run that `folder` holds, where they are the same files.
 
-    `./a`, `/tmp/a` and `a` may be one file; ids of documents and names of parts are made of how it is spelled.
+    `a`, `./a` and its full path may be one file; ids of documents and names of parts are made of how it is spelled.
     """
     begun = filter(None, map(header_of, (folder.path / ATTEMPTS).glob("*")))
     known = {told["shard"]["source"] for told in (*_manifests(folder), *begun)}

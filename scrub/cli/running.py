@@ -115,16 +115,21 @@ def run(sources: Sequence[str], out: str, **given: Any) -> None:
     or a folder that is in use, 130 or 143 after an interrupt.
     """
     options = _options(given)
-    shards = _shards(or_stdin(sources), out, given)
+    passed_over: list[str] = []
+    shards = _shards(or_stdin(sources), out, given, passed_over)
     if given["dry_run"]:
         _plan(shards, out, options, given["overwrite"])
         return
-    summary = _run(shards, out, options, given)
+    summary = _run(shards, out, options, given, passed_over)
     if not given["quiet"]:
         from scrub.batch.summary import lines
 
         for line in lines(summary):
             click.echo(line)
+    if summary.report.written and not given["quiet"]:
+        for name in given["keep_fields"]:
+            if not summary.report.kept[name]:
+                click.echo(f"scrub: warning: no document has anything in the column {visible(name)!r} that is kept", err=True)
     for name, reason in sorted(summary.failed.items()):
         click.echo(f"scrub: {visible(name)}: {visible(reason)}", err=True)
     if summary.signal is not None:
@@ -138,7 +143,9 @@ def run(sources: Sequence[str], out: str, **given: Any) -> None:
         raise click.exceptions.Exit(1)
 
 
-def _run(shards: Sequence[Shard], out: str, options: BatchOptions, given: dict[str, Any]) -> Summary:
+def _run(
+    shards: Sequence[Shard], out: str, options: BatchOptions, given: dict[str, Any], passed_over: Sequence[str]
+) -> Summary:
     from scrub.batch.claim import RunError, check, configuration_of
     from scrub.batch.spool import spool
     from scrub.batch.supervisor import WorkerError
@@ -149,7 +156,8 @@ def _run(shards: Sequence[Shard], out: str, options: BatchOptions, given: dict[s
         check(Path(out), configuration_of(options), given["overwrite"])  # before standard input is read into it
         shards = [spool(shard, sys.stdin.buffer, Path(out)) if shard.source == STDIN else shard for shard in shards]
         with _watching(given["quiet"]) as watch:
-            return _runner(len(shards), given)(shards, out, options, overwrite=given["overwrite"], watch=watch)
+            runner = partial(_runner(len(shards), given), overwrite=given["overwrite"], passed_over=passed_over, watch=watch)
+            return runner(shards, out, options)
     except RunError as error:
         raise _Refused(visible(str(error))) from error
     except (WorkerError, EngineError, MissingExtraError, ValueError) as error:
@@ -204,8 +212,8 @@ def _options(given: dict[str, Any]) -> BatchOptions:
         raise click.UsageError(visible(str(error))) from error
 
 
-def _shards(sources: Sequence[str], out: str, given: dict[str, Any]) -> list[Shard]:
-    """What the sources hold, spelled as in the run that is taken up.
+def _shards(sources: Sequence[str], out: str, given: dict[str, Any], passed_over: list[str]) -> list[Shard]:
+    """What the sources hold, spelled as in the run that is taken up; files of no known format are added to `passed_over`.
 
     Raises click.ClickException where they hold nothing or it cannot be told what.
     """
@@ -216,8 +224,8 @@ def _shards(sources: Sequence[str], out: str, given: dict[str, Any]) -> list[Sha
 
     try:
         folder = Folder.of(out)
-        found = find_shards(sources, format=given["input_format"], shard_bytes=given["shard_size"] << 20, without=out)
-        return respelled(folder, found)
+        cut = {"format": given["input_format"], "shard_bytes": given["shard_size"] << 20}
+        return respelled(folder, find_shards(sources, **cut, without=out, passed_over=passed_over.append))
     except MissingExtraError as error:
         raise click.ClickException(str(error)) from error
     except (OSError, ValueError) as error:
