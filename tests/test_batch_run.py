@@ -239,6 +239,7 @@ def test_a_file_that_is_cut_into_other_shards_leaves_no_old_part(tmp_path: Path)
         (["-f", "parquet"], 'format was "jsonl", is "parquet"'),
         (["--hard-limit", "9"], "limits.seconds was 120.0, is 9.0"),
         (["--limit", "3"], "limit was null, is 3"),
+        (["--effort", "careful"], 'cleaning.effort was "fast", is "careful"'),
         (["--shard-size", "2"], "shard_size was 256, is 2"),
         (["--input-format", "jsonl"], 'input_format was null, is "jsonl"'),
     ],
@@ -398,6 +399,12 @@ def test_a_run_that_quarantines_everything_fails(tmp_path: Path) -> None:
     assert "scrub: every document was quarantined; " in done.stderr
     (tmp_path / "in.jsonl").write_text("", "utf-8")
     assert scrub_run(tmp_path / "in.jsonl", "--out", tmp_path / "out").exit_code == 0
+
+
+def test_workers_that_would_be_idle_are_told_of(folder: Path, tmp_path: Path) -> None:
+    told = "scrub: 3 of 4 workers have work, a shard each; a smaller --shard-size may cut more of them\n"
+    assert told in scrub_run(folder, "--out", tmp_path / "out", "--workers", "4").stderr
+    assert "--shard-size" not in scrub_run(folder, "--out", tmp_path / "out", "--workers", "2").stderr
 
 
 def test_dry_run_does_nothing(folder: Path, tmp_path: Path) -> None:

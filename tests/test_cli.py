@@ -188,6 +188,14 @@ class TestClean:
         for said in (["--url", url], ["--site", "Taipei Times"]):
             assert json.loads(run("clean", dump, "-f", "json", *said).stdout)["site"] == "taipeitimes"
 
+    @pytest.mark.parametrize("effort", ["fast", "careful"])
+    def test_effort(self, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, effort: str) -> None:
+        asked: list[str] = []
+        monkeypatch.setattr("scrub.pipeline.ask", lambda markup, blocks: asked.append(markup))
+        write(tmp_path / "doubtful.html", "<p>Home</p><p>A short note about nothing at all.</p>")
+        assert run("clean", "doubtful.html", "--effort", effort).exit_code == 0
+        assert len(asked) == (effort == "careful")
+
     def test_url_is_of_one_document(self, run: Run, dump: Path) -> None:
         result = run("clean", dump, dump, "--url", "https://example.org/a")
         assert result.exit_code == 2

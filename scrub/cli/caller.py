@@ -6,14 +6,14 @@ import functools
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import click
 from click.shell_completion import CompletionItem
 
 from scrub import sites
 from scrub.article import Article, Verdict
-from scrub.options import Options
+from scrub.options import EFFORTS, Options
 from scrub.page import HTML
 from scrub.pipeline import check_arguments
 from scrub.pipeline import clean as clean_document
@@ -81,6 +81,15 @@ sites_option = click.option(
 )
 
 
+effort_option = click.option(
+    "--effort",
+    type=click.Choice(EFFORTS),
+    default=Options().effort,
+    show_default=True,
+    help="careful: a second opinion, by trafilatura, on HTML pages of doubtful quality.",
+)
+
+
 def complete_sites(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """The names of profiles that begin as typed, for the shell."""
     try:
@@ -110,6 +119,7 @@ def caller_options(command: Callable[..., None]) -> Callable[..., None]:
     @click.option("--url", metavar="URL", help="Where the document comes from.")
     @click.option("--language", metavar="TAG", help="Language of the text, such as en or zh-Hant. Default: told from the text.")
     @sites_option
+    @effort_option
     @click.option(
         "--max-bytes",
         type=click.IntRange(min=1),
@@ -125,10 +135,11 @@ def caller_options(command: Callable[..., None]) -> Callable[..., None]:
         url: str | None,
         language: str | None,
         folders: tuple[str, ...],
+        effort: Literal["fast", "careful"],
         max_bytes: int,
         **kwargs: Any,
     ) -> None:
-        options = Options(max_bytes=max_bytes, sites=folders)
+        options = Options(max_bytes=max_bytes, sites=folders, effort=effort)
         command(*args, caller=Caller(url, site, language, options), **kwargs)
 
     return wrapper

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from scrub.cli.caller import Caller, complete_sites, sites_option
+from scrub.cli.caller import Caller, complete_sites, effort_option, sites_option
 from scrub.cli.documents import STDIN, or_stdin
 from scrub.options import Options
 from scrub.report import visible
@@ -72,6 +72,7 @@ _OPTIONS = (
         "--drop", callback=_names, metavar="VERDICTS", help="Write no documents of these verdicts, such as stub,index."
     ),
     click.option("--min-quality", type=click.FloatRange(0, 1), default=0.0, metavar="Q", help="Write no documents below."),
+    effort_option,
     click.option("--soft-limit", **_positive(60.0), metavar="SECONDS", help="CPU time after which no further detector starts."),
     click.option("--hard-limit", **_positive(120.0), metavar="SECONDS", help="Time after which a document is given up."),
     click.option("--memory", **_positive(2048), metavar="MB", help="Memory that a document may take."),
@@ -172,7 +173,13 @@ def _runner(shards: int, given: dict[str, Any]) -> Callable[..., Summary]:
         from scrub.batch.run import run as run_here
         from scrub.batch.supervisor import usable_cores
 
-        workers = given["workers"] or min(usable_cores(), max(shards, 1))
+        wanted = given["workers"] or usable_cores()
+        if 0 < shards < wanted and not given["quiet"] and not given["limit"]:
+            told = (
+                f"scrub: {shards:,} of {wanted:,} workers have work, a shard each; a smaller --shard-size may cut more of them"
+            )
+            click.echo(told, err=True)
+        workers = min(wanted, max(shards, 1))
         return partial(run_here, workers=workers, warn=_warn(given["quiet"]))
     from scrub.engines.driver import run_on, schedule_of
 
@@ -186,7 +193,9 @@ def _options(given: dict[str, Any]) -> BatchOptions:
     from scrub.io import Columns
     from scrub.io.extras import MissingExtraError
 
-    cleaning = Options(max_bytes=given["max_bytes"], seconds=given["soft_limit"], sites=given["folders"])
+    cleaning = Options(
+        max_bytes=given["max_bytes"], seconds=given["soft_limit"], sites=given["folders"], effort=given["effort"]
+    )
     Caller(None, given["site"], given["language"], cleaning)
     if given["limit"] and given["engine"] != "local":
         raise click.UsageError("--limit reads one shard after the other, which is for --engine local")
