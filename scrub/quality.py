@@ -26,16 +26,20 @@ _GATES = {Kind.PAYWALL: Verdict.PAYWALL, Kind.CONSENT: Verdict.CONSENT, Kind.ERR
 def judge(document: Document, decision: Decision, kept: Sequence[Block]) -> tuple[Verdict, float, list[str]]:
     """Verdict, quality (0..1) and the reasons for any verdict but `article`."""
     verdict, reason = _verdict(document, decision, kept)
-    if verdict is not Verdict.EMPTY and (share := _unreadable(document.source)) >= _GARBAGE:
-        return Verdict.ERROR, 0.0, [f"{Verdict.ERROR}: no text, {share:.0%} of the characters cannot be read"]
+    if verdict is not Verdict.EMPTY and (garbage := no_text(document.source)):
+        return Verdict.ERROR, 0.0, [f"{Verdict.ERROR}: {garbage}"]
     quality = _quality(document, decision, kept) if decision.quality is None else decision.quality * bool(kept)
     return verdict, round(quality, 3), [f"{verdict}: {reason}"] if reason else []
 
 
-def _unreadable(source: str) -> float:
-    """Share (0..1) of the first characters that are control characters, or stand for bytes that could not be decoded."""
+def no_text(source: str) -> str:
+    """Why a document is no text, "" where it is some.
+
+    Told by the share of its first characters that are control characters or stand for bytes that could not be decoded.
+    """
     sample = source[:_SAMPLE]
-    return len(_UNREADABLE.findall(sample)) / len(sample) if sample else 0.0
+    share = len(_UNREADABLE.findall(sample)) / len(sample) if sample else 0.0
+    return f"no text, {share:.0%} of the characters cannot be read" if share >= _GARBAGE else ""
 
 
 def _verdict(document: Document, decision: Decision, kept: Sequence[Block]) -> tuple[Verdict, str]:

@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -79,18 +80,33 @@ def test_nothing_is_started_for_nothing() -> None:
 
 
 @pytest.mark.parametrize(
-    ("item", "error"),
+    ("item", "told"),
     [
-        (7, TypeError),
-        ({"content": 7}, TypeError),
-        ({"contents": "x"}, TypeError),
-        ({"url": "https://x.example"}, TypeError),
-        ({"content": "x", "language": "English, I think"}, ValueError),
+        (None, "str, bytes or a mapping with a content, not NoneType"),
+        (float("nan"), "not float"),
+        (Path("a.html"), "not PosixPath"),
+        ({"content": 7}, "content must be str or bytes, not int"),
+        ({"contents": "x"}, "an item has no 'contents'; it may have content, language"),
+        ({"url": "https://x.example"}, "needs a content"),
+        ({"content": "x", "language": "English, I think"}, "language must be"),
     ],
 )
-def test_items_that_can_only_be_mistakes_raise(item: object, error: type[Exception]) -> None:
-    with pytest.raises(error):
-        list(scrub.clean_many([item], workers=1, pipeline=POISON))  # type: ignore[list-item]
+def test_items_that_can_only_be_mistakes_are_failures(item: object, told: str) -> None:
+    before, failure, after = scrub.clean_many(["A story.", item, "A story."], workers=1, pipeline=POISON)  # type: ignore[list-item]
+    assert isinstance(failure, scrub.Failure)
+    assert failure.index == 1
+    assert told in failure.reason
+    assert isinstance(before, scrub.Article)
+    assert isinstance(after, scrub.Article)
+
+
+def test_an_iterable_that_raises_ends_the_results() -> None:
+    def items() -> Iterator[str]:
+        yield "A story."
+        raise ValueError("the source is gone")
+
+    with pytest.raises(ValueError, match="the source is gone"):
+        list(scrub.clean_many(items(), workers=1, pipeline=POISON))
 
 
 def test_arguments_that_can_only_be_mistakes_raise_at_once() -> None:
@@ -102,6 +118,10 @@ def test_arguments_that_can_only_be_mistakes_raise_at_once() -> None:
         scrub.clean_many([], hard_limit=float("nan"))
     with pytest.raises(ValueError, match="megabytes"):
         scrub.clean_many([], memory=-1)
+    with pytest.raises(TypeError, match="put it in a list"):
+        scrub.clean_many("A story.")
+    with pytest.raises(TypeError, match="module:function"):
+        scrub.clean_many([], pipeline=scrub.Pipeline.default())  # type: ignore[arg-type]
     with pytest.raises(TypeError, match="options"):
         scrub.clean_many([], options="fast")  # type: ignore[arg-type]
 

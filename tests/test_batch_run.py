@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
+import subprocess
+import sys
 import time
 from pathlib import Path
 from typing import Any
@@ -20,7 +23,7 @@ from scrub.batch.run import Progress, RunError, run
 from scrub.batch.shard import process_shard
 from scrub.cli import main
 from scrub.io import Shard, find_shards
-from tests.runs import CHEAP, STORY, left, quarantine, report, write_documents, written_ids
+from tests.runs import CHEAP, ROOT, STORY, left, quarantine, report, write_documents, written_ids
 
 OPTIONS = BatchOptions(pipeline="tests.poison:pipeline", language="en")
 
@@ -69,6 +72,23 @@ def test_removed_tells_what_was_dropped(mixed: Path, tmp_path: Path) -> None:
     rows = [json.loads(line) for line in gzip.decompress(part.read_bytes()).splitlines()]
     assert [(row["id"], row["dropped"]) for row in rows] == [("d0", None), ("d1", None), ("empty", "verdict empty")]
     assert all(row["removed"] == [] for row in rows)
+
+
+def test_what_is_passed_over_and_columns_that_are_empty_are_told(folder: Path, tmp_path: Path) -> None:
+    (folder / "notes.doc").touch()
+    with (folder / "2.jsonl").open("a", encoding="utf-8") as file:
+        file.write(json.dumps({"id": "odd", "text": STORY, "url": 5, "lang": "en"}) + "\n")
+    done = scrub_run(folder, "--out", tmp_path / "out", "--keep-fields", "lang,nosuch", "--compression", "none")
+    assert f"1 files of no known format, such as {folder / 'notes.doc'}" in done.stdout
+    assert [line for line in done.stderr.splitlines() if "warning" in line] == [
+        "scrub: warning: no document has anything in the column 'nosuch' that is kept"
+    ]
+    told = report(tmp_path / "out")
+    assert (told["passed_over"], told["kept"]) == ({"files": 1, "named": [str(folder / "notes.doc")]}, {"lang": 1})
+    (part,) = (tmp_path / "out/data").glob("2-*")
+    odd = json.loads(part.read_text("utf-8").splitlines()[-1])
+    assert (odd["id"], odd["url"]) == ("odd", None)
+    assert odd["warnings"][0] == "column 'url' holds int, not text: taken for no URL"
 
 
 def test_min_quality_drops(mixed: Path, tmp_path: Path) -> None:
@@ -219,6 +239,9 @@ def test_a_file_that_is_cut_into_other_shards_leaves_no_old_part(tmp_path: Path)
         (["-f", "parquet"], 'format was "jsonl", is "parquet"'),
         (["--hard-limit", "9"], "limits.seconds was 120.0, is 9.0"),
         (["--limit", "3"], "limit was null, is 3"),
+        (["--effort", "careful"], 'cleaning.effort was "fast", is "careful"'),
+        (["--shard-size", "2"], "shard_size was 256, is 2"),
+        (["--input-format", "jsonl"], 'input_format was null, is "jsonl"'),
     ],
     ids=lambda value: value[0] if isinstance(value, list) else "",
 )
@@ -258,6 +281,20 @@ def test_overwrite_begins_anew(folder: Path, tmp_path: Path) -> None:
     assert scrub_run(folder, "--out", out, "-f", "parquet", "--overwrite").exit_code == 0
     scrub_run(folder, "--out", fresh, "-f", "parquet")
     assert left(out) == left(fresh)
+
+
+def test_a_run_is_taken_up_however_its_sources_are_spelled(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (folder / "page.html").write_text(f"<p>{STORY}</p>", "utf-8")
+    named = [f"in/{name}" for name in ("0.jsonl", "1.jsonl", "page.html")]
+    assert scrub_run(*named, "--out", "out").exit_code == 0
+    before = left(tmp_path / "out")
+    for again in (["in/0.jsonl", "./in/1.jsonl", folder / "page.html"], [f"{tmp_path}/./{name}" for name in named]):
+        done = scrub_run(*again, "--out", "out")
+        assert "3 of 3 done, 3 of them before" in done.stdout, done.stderr
+        assert left(tmp_path / "out") == before
 
 
 def test_sources_that_are_left_out_are_refused(folder: Path, tmp_path: Path) -> None:
@@ -364,11 +401,33 @@ def test_a_run_that_quarantines_everything_fails(tmp_path: Path) -> None:
     assert scrub_run(tmp_path / "in.jsonl", "--out", tmp_path / "out").exit_code == 0
 
 
+def test_workers_that_would_be_idle_are_told_of(folder: Path, tmp_path: Path) -> None:
+    told = "scrub: 3 of 4 workers have work, a shard each; a smaller --shard-size may cut more of them\n"
+    assert told in scrub_run(folder, "--out", tmp_path / "out", "--workers", "4").stderr
+    assert "--shard-size" not in scrub_run(folder, "--out", tmp_path / "out", "--workers", "2").stderr
+
+
 def test_dry_run_does_nothing(folder: Path, tmp_path: Path) -> None:
     done = scrub_run(folder, "--out", tmp_path / "out", "--dry-run")
     assert done.exit_code == 0
     assert done.stdout.count("to do  ") == 3
     assert not (tmp_path / "out").exists()
+
+
+def test_other_shards_of_a_file_are_refused_and_dry_run_says_what_would_go(tmp_path: Path) -> None:
+    source = write_documents(tmp_path / "in.jsonl", [f"line {'x' * 40_000}"] * 60)
+    out = tmp_path / "out"
+    assert scrub_run(source, "--out", out, "--shard-size", "1").exit_code == 0
+    before = left(out)
+    for more in ([], ["--dry-run"]):
+        refused = scrub_run(source, "--out", out, *more)
+        assert refused.exit_code == 2
+        assert "shard_size was 1, is 256" in refused.stderr
+    assert left(out) == before
+    told = scrub_run(source, "--out", out, "--dry-run", "--overwrite").stdout.splitlines()
+    assert [line.split()[0] for line in told[:-1]] == ["goes"] * 3 + ["to"]
+    assert scrub_run(source, "--out", out, "--overwrite").exit_code == 0
+    assert report(out)["read"] == 60
 
 
 @pytest.mark.parametrize(
@@ -405,6 +464,20 @@ def test_a_pipeline_that_cannot_be_loaded_ends_the_run(folder: Path, tmp_path: P
     done = CliRunner().invoke(main, ["run", str(folder), "--out", str(tmp_path / "out"), "--pipeline", pipeline])
     assert done.exit_code == 1
     assert message in done.stderr
+
+
+def test_a_plug_in_that_cannot_be_loaded_ends_the_run(folder: Path, tmp_path: Path) -> None:
+    info = tmp_path / "packages/bells-1.dist-info"
+    info.mkdir(parents=True)
+    (info / "METADATA").write_text("Name: bells\nVersion: 1\n", "utf-8")
+    (info / "entry_points.txt").write_text("[scrub.detectors]\nbells = bells:Bells\n", "utf-8")
+    (tmp_path / "packages/bells.py").write_text("raise RuntimeError('no clapper')\n", "utf-8")
+    environment = os.environ | {"PYTHONPATH": f"{tmp_path / 'packages'}:{ROOT}"}
+    command = [sys.executable, "-m", "scrub", "run", str(folder), "--out", str(tmp_path / "out")]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=60)
+    assert done.returncode == 1
+    assert "detector plug-in bells (bells:Bells) failed to load: RuntimeError('no clapper')" in done.stderr
+    assert not (tmp_path / "out/data").exists()
 
 
 def test_missing_sources_are_refused(tmp_path: Path) -> None:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import bz2
 import errno
+import gzip
 import json
+import lzma
 import os
+import random
 import stat
 import subprocess
 import sys
@@ -184,6 +188,14 @@ class TestClean:
         for said in (["--url", url], ["--site", "Taipei Times"]):
             assert json.loads(run("clean", dump, "-f", "json", *said).stdout)["site"] == "taipeitimes"
 
+    @pytest.mark.parametrize("effort", ["fast", "careful"])
+    def test_effort(self, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, effort: str) -> None:
+        asked: list[str] = []
+        monkeypatch.setattr("scrub.pipeline.ask", lambda markup, blocks: asked.append(markup))
+        write(tmp_path / "doubtful.html", "<p>Home</p><p>A short note about nothing at all.</p>")
+        assert run("clean", "doubtful.html", "--effort", effort).exit_code == 0
+        assert len(asked) == (effort == "careful")
+
     def test_url_is_of_one_document(self, run: Run, dump: Path) -> None:
         result = run("clean", dump, dump, "--url", "https://example.org/a")
         assert result.exit_code == 2
@@ -292,6 +304,26 @@ class TestSeveralDocuments:
         assert result.stderr.count("\n") == 1
         assert result.stderr.startswith(f"scrub: {visible(bad)}: ")
 
+    @pytest.mark.parametrize("name", ["picture.png", "archive.zip", "cut.txt.gz", "wrong.txt.xz"])
+    def test_what_is_no_text_costs_itself(self, run: Run, tmp_path: Path, name: str) -> None:
+        noise = random.Random(1).randbytes(4_000)
+        content = {"cut.txt.gz": gzip.compress(DUMP.encode())[:-20]}.get(name, b"\x89PNG\r\n" + noise)
+        write(tmp_path / name, content)
+        result = run("clean", "dumps/a.txt", name, "-f", "jsonl")
+        assert (result.exit_code, len(result.stdout.splitlines())) == (1, 1)
+        assert result.stderr.startswith(f"scrub: {name}: ")
+        assert (run("explain", name).exit_code, run("explain", name).stdout) == (1, "")
+
+    @pytest.mark.parametrize(("suffix", "compress"), [(".gz", gzip.compress), (".bz2", bz2.compress), (".xz", lzma.compress)])
+    def test_what_is_compressed_is_read(
+        self, run: Run, tmp_path: Path, suffix: str, compress: Callable[[bytes], bytes]
+    ) -> None:
+        write(tmp_path / f"packed/ferry.txt{suffix}", compress(DUMP.encode()))
+        write(tmp_path / f"packed/page.html{suffix}", compress(PAGE.encode()))
+        assert [json.loads(line)["title"] for line in run("clean", "packed", "-f", "jsonl").stdout.splitlines()] == [TITLE] * 2
+        assert STORY[0] in run("explain", f"packed/ferry.txt{suffix}").stdout
+        assert STORY[0] in run("clean", input=compress(DUMP.encode())).stdout
+
     def test_json_stays_a_list_where_files_fail(self, run: Run) -> None:
         result = run("clean", "dumps/a.txt", "missing.txt", "-f", "json")
         assert (result.exit_code, len(json.loads(result.stdout))) == (1, 1)
@@ -353,9 +385,15 @@ class TestOutputFile:
             interrupted()
         assert [path.read_text("utf-8") for path in tmp_path.iterdir()] == ["before"]
 
-    def test_it_may_be_the_input(self, run: Run, dump: Path) -> None:
-        run("clean", dump, "-o", dump)
-        assert dump.read_text("utf-8") == "\n\n".join(STORY) + "\n"
+    @pytest.mark.parametrize("named", ["in/ferry.txt", "./in/../in/ferry.txt", "in/other.html", "link.txt"])
+    def test_it_is_no_document_that_is_read(self, run: Run, tmp_path: Path, named: str) -> None:
+        source = write(tmp_path / "in/ferry.txt")
+        (tmp_path / "link.txt").symlink_to(source)
+        result = run("clean", "in", "in/ferry.txt", "-o", named)
+        assert result.exit_code == 2
+        assert "write " in result.stderr
+        assert source.read_text("utf-8") == DUMP
+        assert run("clean", "in", "-o", "in/out.jsonl", "-f", "jsonl").exit_code == 0
 
     @pytest.mark.skipif(sys.platform == "win32", reason="POSIX permissions")
     def test_mode_and_link_stay(self, run: Run, dump: Path, tmp_path: Path) -> None:

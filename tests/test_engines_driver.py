@@ -167,7 +167,9 @@ def test_a_missing_engine_names_its_extra(shards: list[Shard], tmp_path: Path, e
     arguments = ["run", shards[0].source, "--out", str(tmp_path / "out"), "--engine", engine]
     refused = CliRunner().invoke(main, arguments)
     assert refused.exit_code == 1
-    assert refused.stderr.endswith(f"needs {LIBRARIES[engine]}: pip install 'scrub-news[{engine}]'\n")
+    assert refused.stderr.endswith(
+        f"needs {LIBRARIES[engine]}: pip install 'scrub-news[{engine}]', or in a checkout '.[{engine}]'\n"
+    )
     assert not (tmp_path / "out").exists()
 
 

@@ -112,8 +112,9 @@ def test_a_site_and_a_pattern(run: Run, base: str, tmp_path: Path) -> None:
 
 def test_events_as_json(run: Run, base: str) -> None:
     result = run("fetch", base + LATEST[0], base + "/nothing-here", *LOCAL, "-o", "news", "--log", "json")
-    events = [json.loads(line) for line in result.stderr.splitlines() if line.startswith("{")]
+    *events, end = [json.loads(line) for line in result.stderr.splitlines()]
     assert [event["event"] for event in events if event["url"] == base + LATEST[0]] == ["fetched", "article"]
+    assert (end["event"], end["articles"], end["failed"]) == ("end", 1, {"status": 1})
     assert [event["reason"] for event in events if event["event"] == "failed"] == ["status"]
 
 
@@ -121,10 +122,22 @@ def test_only_failures(run: Run, base: str) -> None:
     result = run("fetch", base + "/nothing-here", *LOCAL, "-o", "news")
     assert result.exit_code == 1
     assert "404 Not Found" in result.stderr
+    assert run("fetch", base + "/nothing-here", *LOCAL, "-o", "news").exit_code == 1, "the same again"
+    for _ in range(2):
+        assert run("fetch", base + LATEST[0], base + "/nothing-here", *LOCAL, "-o", "news").exit_code == 0
+    assert run("fetch", *LOCAL, "-o", "news").exit_code == 0, "nothing is named, nothing failed"
+
+
+@pytest.mark.parametrize("address", ["nonsense", "ftp://news.example/a"])
+def test_what_is_no_address_fails(run: Run, address: str) -> None:
+    for _ in range(2):
+        result = run("fetch", address, "-o", "news")
+        assert (result.exit_code, f"  {address}: " in result.stderr) == (1, True)
 
 
 def test_private_addresses_are_refused(run: Run, base: str, tmp_path: Path) -> None:
-    assert run("fetch", base + LATEST[0], "-o", "news").exit_code == 1
+    refused = run("fetch", base + LATEST[0], "-o", "news")
+    assert (refused.exit_code, "--allow-private" in refused.stderr) == (1, True)
     assert rows(tmp_path / "news/failures.jsonl")[0]["reason"] == "refused-address"
     assert run("fetch", "-o", "news", "--retry-failed", "--allow-private").exit_code == 0
     assert len(rows(tmp_path / "news/articles.jsonl")) == 1

@@ -52,11 +52,20 @@ def crawl(*urls: str, options: FetchOptions = OPTIONS, out: Path | None = None, 
     return asyncio.run(run())
 
 
-@pytest.mark.parametrize("robots", [http("503 Busy"), http("429 Slower"), b"", http(body=b"x" * 100, Content_Encoding="gzip")])
-def test_a_host_whose_robots_cannot_be_had_is_not_asked(robots: bytes) -> None:
+@pytest.mark.parametrize(
+    ("robots", "why"),
+    [
+        (http("503 Busy"), "503"),
+        (http("429 Slower"), "429"),
+        (b"", "disconnected"),
+        (http(body=b"x" * 100, Content_Encoding="gzip"), "gzip"),
+    ],
+)
+def test_a_host_whose_robots_cannot_be_had_is_not_asked(robots: bytes, why: str) -> None:
     with server(robots, http(body=PAGE)) as (url, got):
         _, (failure,) = crawl(url)
     assert failure["reason"] == "robots-unreachable"
+    assert why in failure["detail"]
     assert len(got) == 1
 
 

@@ -50,6 +50,7 @@ INPUTS = {
     "a.warc.gz": b"".join(map(gzip.compress, crawl(5))),
     "a.tar": tarred({"a.html": bytes(50_000)}),
     "a.zip": zipped({"a.html": b"a"}),
+    "a.csv": b"text\n" + b"The ferry.\n" * 2000,
     "a.parquet": _parquet(),
 }
 

@@ -28,8 +28,10 @@ def _parquet() -> bytes:
 
 
 LINES = "".join(json.dumps(row) + "\n" for row in ROWS).encode()
+TABLE = "text,tags\n" + "".join(f'"{row["text"]}\nline",x\n' for row in ROWS)
 INPUTS = {
     "a.jsonl": LINES,
+    "a.csv.gz": gzip.compress(TABLE.encode()),
     **{f"a.jsonl.{name}": compress(LINES) for name, compress in COMPRESS.items()},
     "a.parquet": _parquet(),
     "a.warc": b"".join(crawl(4)),

@@ -270,7 +270,10 @@ class TestElsewhere:
 
 class TestExtras:
     def test_missing_library_names_the_extra(self) -> None:
-        with pytest.raises(MissingExtraError, match=r"^Parquet needs nowhere: pip install 'scrub-news\[batch\]'$"):
+        with pytest.raises(
+            MissingExtraError,
+            match=r"^Parquet needs nowhere: pip install 'scrub-news\[batch\]', or in a checkout '\.\[batch\]'$",
+        ):
             need("nowhere.parquet", "Parquet")
 
     def test_only_what_needs_them_asks_for_them(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,6 +9,7 @@ import shutil
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -25,10 +26,11 @@ from scrub.batch.commit import (
     withdraw,
     write_json,
 )
+from scrub.batch.journal import header_of
 from scrub.batch.options import BatchOptions
 from scrub.batch.spool import SPOOL
 from scrub.io import Shard
-from scrub.io.sources import STDIN
+from scrub.io.sources import STDIN, is_url
 
 CONFIGURATION, LOCK = "run.json", ".lock"
 REPORT, TIMING, QUARANTINED = "report.json", "timing.json", "quarantine.jsonl"
@@ -80,11 +82,16 @@ def check(out: Path, configuration: dict[str, Any], overwrite: bool) -> None:
 def claim(out: Path, configuration: dict[str, Any], overwrite: bool) -> None:
     """Make `out` the folder of a run with this configuration. Raises RunError as `check` does."""
     check(out, configuration, overwrite)
-    path = out / CONFIGURATION
-    if overwrite and path.exists() and json.loads(path.read_bytes()) != configuration:
+    if overwrite and has_another(out, configuration):
         _clear(out)
-    if not path.exists():
-        write_json(path, configuration)
+    if not (out / CONFIGURATION).exists():
+        write_json(out / CONFIGURATION, configuration)
+
+
+def has_another(out: Path, configuration: dict[str, Any]) -> bool:
+    """Whether `out` holds a run with another configuration: what `overwrite` throws away."""
+    path = out / CONFIGURATION
+    return path.exists() and json.loads(path.read_bytes()) != configuration
 
 
 def _differences(before: dict[str, Any], now: dict[str, Any], prefix: str = "") -> list[str]:
@@ -116,11 +123,24 @@ def _piped(manifest: dict[str, Any]) -> str | None:
     return manifest["shard"]["identity"] if manifest["shard"]["source"] == STDIN else None
 
 
-def clear_stale(folder: Folder, shards: Sequence[Shard]) -> None:
-    """Withdraw the parts of inputs that changed, and remove those for which no manifest vouches.
+def respelled(folder: Folder, shards: Sequence[Shard]) -> list[Shard]:
+    """The shards, their sources spelled as in the run that `folder` holds, where they are the same files.
 
-    Raises RunError for parts of inputs that are not among the sources, or of another standard input.
+    `a`, `./a` and its full path may be one file; ids of documents and names of parts are made of how it is spelled.
     """
+    begun = filter(None, map(header_of, (folder.path / ATTEMPTS).glob("*")))
+    known = {told["shard"]["source"] for told in (*_manifests(folder), *begun)}
+    spelled = {os.path.realpath(source): source for source in sorted(known) if source != STDIN and not is_url(source)}
+    return [
+        shard
+        if shard.source in known or shard.source == STDIN or is_url(shard.source)
+        else replace(shard, source=spelled.get(os.path.realpath(shard.source), shard.source))
+        for shard in shards
+    ]
+
+
+def check_sources(folder: Folder, shards: Sequence[Shard]) -> None:
+    """Raise RunError where `folder` holds parts of inputs that are not among the sources, or of another standard input."""
     names = [shard.name for shard in shards]
     if len(set(names)) < len(names):
         raise RunError(f"a source is given twice: {Counter(names).most_common(1)[0][0]}")
@@ -128,16 +148,22 @@ def clear_stale(folder: Folder, shards: Sequence[Shard]) -> None:
     piped = {shard.identity for shard in shards if shard.source == STDIN}
     if piped and any(_piped(manifest) not in {None, *piped} for manifest in _manifests(folder)):
         raise RunError(f"{folder.path} holds the parts of another standard input; give another folder")
-    known = set(names)
-    stale = sorted(path.stem for path in (folder.path / MANIFEST).glob("*.json") if path.stem not in known)
-    for name in stale:
-        manifest = load_manifest(folder.manifest(name))
-        source = manifest["shard"]["source"] if manifest else None
-        if manifest and source not in sources:
-            raise RunError(
-                f"{folder.path} holds parts of {source}, which is not among the sources; give all of them, or another folder"
-            )
-        withdraw(folder, name)
+    for source in sorted({manifest["shard"]["source"] for manifest in _manifests(folder)} - sources):
+        raise RunError(
+            f"{folder.path} holds parts of {source}, which is not among the sources; give all of them, or another folder"
+        )
+
+
+def clear_stale(folder: Folder, shards: Sequence[Shard]) -> None:
+    """Withdraw the parts of inputs that changed, and remove those for which no manifest vouches.
+
+    Raises RunError as `check_sources` does.
+    """
+    check_sources(folder, shards)
+    known = {shard.name for shard in shards}
+    for path in sorted((folder.path / MANIFEST).glob("*.json")):
+        if path.stem not in known:
+            withdraw(folder, path.stem)
     for attempt in (folder.path / ATTEMPTS).glob("*"):
         if attempt.name not in known:
             shutil.rmtree(attempt, ignore_errors=True)

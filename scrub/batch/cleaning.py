@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from importlib import import_module
 from typing import Any
 
@@ -15,8 +16,18 @@ _WARM_UP = "The ferry came back to the harbor on Monday, and forty people stood 
 def load_pipeline(path: str | None) -> Pipeline:
     """The pipeline that the function at `path` ("module:function") makes; without a path the one that ships.
 
-    Raises ValueError for a path that leads to none.
+    Raises ValueError for a path that leads to none, and for a plug-in that cannot be loaded: the configuration of a run names
+    it, and without it the output would be another.
     """
+    with warnings.catch_warnings():
+        warnings.filterwarnings("error", "detector plug-in", RuntimeWarning)
+        try:
+            return _made(path)
+        except RuntimeWarning as error:
+            raise ValueError(f"{error}; mend it or uninstall it") from error
+
+
+def _made(path: str | None) -> Pipeline:
     if path is None:
         return Pipeline.default()
     module, colon, name = path.partition(":")

@@ -136,6 +136,16 @@ def _whole_lines(path: Path, header: bytes) -> tuple[int, bytes]:
     return end, last
 
 
+def header_of(folder: Path) -> dict[str, Any] | None:
+    """The header of the journal in a folder; None where there is no journal, or none that can be read."""
+    try:
+        with (folder / "journal").open("rb") as file:
+            header = json.loads(file.readline())["header"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    return header if isinstance(header, dict) else None
+
+
 def _line(value: dict[str, Any]) -> bytes:
     # A lone surrogate of the source has no UTF-8 form; json.loads takes it back as it is written here.
     return _encode(value).encode("utf-8", "surrogatepass") + b"\n"

@@ -48,12 +48,20 @@ def clean_many(
     An item is the content, or a mapping with arguments of `scrub.clean`: `content`, `url`, `site`, `media_type`, `language`.
     Items are taken when there is room for them, at most four a worker ahead of what is given. `pipeline` is "module:function",
     which makes the pipeline in each worker. A document that takes over `hard_limit` seconds or `memory`
-    megabytes, or kills its process, is a `Failure`; the others never notice.
+    megabytes, or kills its process, is a `Failure`, and so is an item that is none (None, a path, a number, an unknown
+    argument); the others never notice.
 
     The caller's main script is not imported again: no `if __name__ == "__main__"` is needed. Close the iterator, or drop it, to
-    stop early. Raises TypeError or ValueError for arguments that can only be mistakes (for an item when it is taken), and
+    stop early. Raises TypeError or ValueError for arguments that can only be mistakes, and
     `scrub.batch.supervisor.WorkerError` where no worker can be started.
     """
+    if isinstance(items, str | bytes | Mapping):
+        raise TypeError(f"items must be an iterable of documents, not one {type(items).__name__}; put it in a list")
+    if not isinstance(pipeline, str | None):
+        raise TypeError(
+            f"pipeline must be the 'module:function' that makes it in each worker, not a {type(pipeline).__name__}: "
+            "a pipeline cannot be sent to another process"
+        )
     options = options or Options()
     check_arguments("", None, None, None, None, options)
     workers = usable_cores() if workers is None else workers
@@ -148,10 +156,15 @@ def _results(items: Iterator[Item], crew: _Crew, window: int, options: Options) 
         while more or due < taken:
             while more and taken - due < window and due not in ready:
                 try:
-                    crew.give((taken, _arguments(next(items), options)))
-                    taken += 1
+                    item = next(items)
                 except StopIteration:
                     more = False
+                    break
+                try:
+                    crew.give((taken, _arguments(item, options)))
+                except (TypeError, ValueError) as error:  # it costs itself and no more
+                    ready[taken] = Failure(taken, f"no document: {error}")
+                taken += 1
                 _collect(crew, ready, wait=False)
             while due < taken and due not in ready:
                 _collect(crew, ready, wait=True)
@@ -177,9 +190,11 @@ def _collect(crew: _Crew, ready: dict[int, Article | Failure], *, wait: bool) ->
 
 def _arguments(item: Item, options: Options) -> dict[str, Any]:
     """The arguments of `Pipeline.clean` in an item. Raises TypeError or ValueError for an item that can only be a mistake."""
+    if not isinstance(item, str | bytes | Mapping):
+        raise TypeError(f"an item is str, bytes or a mapping with a content, not {type(item).__name__}")
     arguments: dict[str, Any] = {"content": item} if isinstance(item, str | bytes) else dict(item)
     if unknown := arguments.keys() - _ARGUMENTS:
-        raise TypeError(f"an item has no {sorted(unknown)[0]!r}; it may have {', '.join(sorted(_ARGUMENTS))}")
+        raise TypeError(f"an item has no {sorted(map(str, unknown))[0]!r}; it may have {', '.join(sorted(_ARGUMENTS))}")
     if "content" not in arguments:
         raise TypeError("an item that is a mapping needs a content")
     url, site, media_type, language = map(arguments.get, ("url", "site", "media_type", "language"))

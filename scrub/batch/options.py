@@ -30,7 +30,8 @@ class BatchOptions:
     what. `cleaning`, `site`, `language`: as `scrub.clean` takes them. `pipeline`: "module:function" that makes the pipeline,
     else the one that ships. `drop`: verdicts that are not written. `min_quality`: what is below is not written, 0..1.
     `removed`: write what was removed as well. `sample`: the share of documents that is read, chosen by their ids. `limit`: how
-    many documents of a shard are read. `limits`: what one document may take.
+    many documents of a shard are read. `limits`: what one document may take. `input_format`, `shard_size` (MB): how the input
+    was cut into shards, where it was not as `scrub.io.find_shards` does by itself; a run goes on with the same cut only.
 
     Raises ValueError for what can only be a mistake, MissingExtraError where a library for the format is not installed.
     """
@@ -48,6 +49,8 @@ class BatchOptions:
     sample: float = 1.0
     limit: int | None = None
     limits: Limits = field(default_factory=Limits)
+    input_format: str | None = None
+    shard_size: int = 256
 
     def __post_init__(self) -> None:
         """Refuse at once what would fail at every document."""

@@ -8,12 +8,15 @@ from dataclasses import dataclass, field, fields
 from typing import Any, Self
 
 from scrub.batch.rows import DROPPED, QUARANTINED, WRITTEN, Entry
+from scrub.io.table import COLUMNS
 
 LISTED = 20
 """How many of the worst and the slowest documents are named."""
 SITES = 1_000
 """How many sites a report names; the others are summed up."""
 _BINS = 10
+_COUNTERS = ("dropped", "quarantined", "verdicts", "languages", "kept")
+_OWN = frozenset(COLUMNS)
 
 
 @dataclass(slots=True)
@@ -22,7 +25,8 @@ class Report:
 
     `verdicts`, `languages` and `quality` (tenths) count all that was cleaned. `words` are those of the written documents;
     `removed` holds spans and words by kind, `sites` documents, words kept and words removed by site or host, of these as well.
-    `worst`: quality, id and verdict of the written documents of least quality.
+    `worst`: quality, id and verdict of the written documents of least quality. `kept`: how many of the written documents have
+    anything in each column that travels along.
     """
 
     read: int = 0
@@ -36,6 +40,7 @@ class Report:
     languages: Counter[str] = field(default_factory=Counter)
     quality: list[int] = field(default_factory=lambda: [0] * _BINS)
     worst: list[tuple[float, str, str]] = field(default_factory=list)
+    kept: Counter[str] = field(default_factory=Counter)
 
     def add(self, entry: Entry) -> None:
         """Count one record."""
@@ -59,13 +64,14 @@ class Report:
         _sum(self.removed, kinds)
         _sum(self.sites, {entry["host"]: [1, entry["words"], sum(words for _, words in kinds.values())]})
         self.worst = _least(self.worst, [(row["quality"], row["id"], row["verdict"])])
+        self.kept.update(name for name in row.keys() - _OWN if row[name] is not None)
 
     def merge(self, other: Report) -> None:
         """Add what another report counts."""
         self.read += other.read
         self.written += other.written
         self.words += other.words
-        for name in ("dropped", "quarantined", "verdicts", "languages"):
+        for name in _COUNTERS:
             getattr(self, name).update(getattr(other, name))
         _sum(self.removed, other.removed)
         _sum(self.sites, other.sites)
@@ -85,7 +91,7 @@ class Report:
     def to_dict(self) -> dict[str, Any]:
         """The report in JSON types, its tables by size and then by name; `from_dict` takes it back."""
         told = {f.name: getattr(self, f.name) for f in fields(self)}  # asdict cannot copy a Counter
-        for name in ("dropped", "quarantined", "verdicts", "languages"):
+        for name in _COUNTERS:
             told[name] = dict(sorted(told[name].items(), key=lambda item: (-item[1], item[0])))
         for name in ("removed", "sites"):
             told[name] = dict(sorted(told[name].items(), key=lambda item: ([-number for number in item[1]], item[0])))
@@ -94,7 +100,7 @@ class Report:
     @classmethod
     def from_dict(cls, told: Mapping[str, Any]) -> Self:
         """The report that `to_dict` described. Raises TypeError for what is none."""
-        counters = {name: Counter(told[name]) for name in ("dropped", "quarantined", "verdicts", "languages")}
+        counters = {name: Counter(told[name]) for name in _COUNTERS}
         return cls(**{**told, **counters, "worst": [(q, i, v) for q, i, v in told["worst"]]})
 
 

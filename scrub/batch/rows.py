@@ -27,6 +27,7 @@ WRITTEN, DROPPED, QUARANTINED = "written", "dropped", "quarantined"
 def row_of(article: Article, record: Record) -> dict[str, Any]:
     """The row that is written of an article: `scrub.io.table.COLUMNS`, and the columns that were kept, in JSON types."""
     fields = {name: plain(getattr(article, name)) for name in COLUMNS if name != "id"}
+    fields["warnings"] = [*record.warnings, *fields["warnings"]]
     return {"id": record.id} | fields | dict(record.fields)
 
 

@@ -16,7 +16,7 @@ from scrub.batch.commit import ATTEMPTS, QUARANTINE, Folder, committed, load_man
 from scrub.batch.heartbeat import Beat, Phase, Tally
 from scrub.batch.journal import remember
 from scrub.batch.options import BatchOptions, fingerprint
-from scrub.batch.report import Report, ShardReport, Timing, readable
+from scrub.batch.report import LISTED, Report, ShardReport, Timing, readable
 from scrub.batch.shard import ShardWork
 from scrub.batch.spool import SPOOL
 from scrub.batch.supervisor import STRIKES, Death, Event, Pool
@@ -48,7 +48,8 @@ class Progress:
 class Summary:
     """How a run ended: the numbers of all shards that are done, `before` of them by earlier runs, and why others `failed`.
 
-    `signal`: the number of the signal that ended it before its time, if one did.
+    `signal`: the number of the signal that ended it before its time, if one did. `passed_over`: files in the folders of the
+    input that are of no known format.
     """
 
     shards: int
@@ -56,6 +57,7 @@ class Summary:
     before: int = 0
     failed: dict[str, str] = field(default_factory=dict)
     signal: int | None = None
+    passed_over: Sequence[str] = ()
     seconds: float = 0.0
     report: Report = field(default_factory=Report)
     timing: Timing = field(default_factory=Timing)
@@ -73,13 +75,15 @@ def run(
     *,
     workers: int = 1,
     overwrite: bool = False,
+    passed_over: Sequence[str] = (),
     watch: Callable[[Progress], object] | None = None,
     warn: Callable[[str], object] | None = None,
 ) -> Summary:
     """Clean all `shards` into the folder `out` with that many worker processes; what is done already is not done again.
 
     With `options.limit` the first so many records of all shards together are read, one shard after the other. `overwrite`
-    throws away what a run with other options left in `out`. `watch` is called four times a second, `warn` when a worker died,
+    throws away what a run with other options left in `out`. `passed_over`: paths that `find_shards` left out, for the report.
+    `watch` is called four times a second, `warn` when a worker died,
     with its document and the reason. In the main thread SIGINT and SIGTERM end the run in order. The files are described in
     docs/batch.md.
 
@@ -88,6 +92,7 @@ def run(
     """
     with held(out, shards, options, overwrite) as folder:
         runner = _Runner(folder, shards, options, workers, warn or _ignore)
+        runner.summary.passed_over = passed_over
         with _signals() as caught:
             runner.work(caught, watch or _ignore)
         return conclude(folder, runner.summary, runner.names, runner.started)
@@ -126,7 +131,8 @@ def conclude(folder: Folder, summary: Summary, names: Sequence[str], started: fl
                 quarantine.write((path / QUARANTINE / f"{name}.jsonl").read_bytes())
     summary.seconds = time.monotonic() - started
     shards = {"shards": summary.shards, "done": summary.done, "failed": summary.failed}
-    write_json(path / REPORT, shards | readable(summary.report))
+    passed_over = {"files": len(summary.passed_over), "named": sorted(summary.passed_over)[:LISTED]}
+    write_json(path / REPORT, shards | {"passed_over": passed_over} | readable(summary.report))
     read = summary.report.read
     speed = {"cpu_seconds_per_document": summary.timing.cpu / read if read else None, "last_run_seconds": summary.seconds}
     write_json(path / TIMING, {**asdict(summary.timing), **speed})

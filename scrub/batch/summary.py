@@ -20,6 +20,9 @@ def lines(summary: Summary) -> Iterator[str]:
     for name, reasons in (("dropped", report.dropped), ("quarantined", report.quarantined)):
         if reasons:
             yield _row(name, _counted(reasons))
+    if summary.passed_over:
+        named = ", ".join(visible(path) for path in sorted(summary.passed_over)[:_NAMED])
+        yield _row("passed over", f"{len(summary.passed_over):,} files of no known format, such as {named}")
     if words := report.words + report.words_removed:
         kinds = {kind: count for kind, (_, count) in report.removed.items()}
         yield _row("words", f"{report.words:,} kept, {report.words_removed:,} removed ({report.words_removed / words:.1%})")

@@ -6,14 +6,14 @@ import functools
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import click
 from click.shell_completion import CompletionItem
 
 from scrub import sites
-from scrub.article import Article
-from scrub.options import Options
+from scrub.article import Article, Verdict
+from scrub.options import EFFORTS, Options
 from scrub.page import HTML
 from scrub.pipeline import check_arguments
 from scrub.pipeline import clean as clean_document
@@ -42,11 +42,20 @@ class Caller:
             raise click.UsageError(visible(str(error))) from error
 
     def clean(self, path: str, content: bytes) -> Article:
-        """The article of one document; a page is told by the suffix of its `path`, else by its content."""
-        media_type = HTML if Path(path).suffix.lower() in _MARKUP else None
-        return clean_document(
+        """The article of one document; a page is told by the suffix of its `path`, else by its content.
+
+        Raises OSError for what is no text, such as a picture or an archive.
+        """
+        from scrub.io.compression import of_name
+        from scrub.quality import no_text
+
+        media_type = HTML if Path(of_name(path)[0]).suffix.lower() in _MARKUP else None
+        article = clean_document(
             content, url=self.url, site=self.site, media_type=media_type, language=self.language, options=self.options
         )
+        if article.verdict is Verdict.ERROR and (reason := no_text(article.source)):
+            raise OSError(None, reason)
+        return article
 
 
 class Folder(click.Path):
@@ -69,6 +78,15 @@ sites_option = click.option(
     envvar=SITES_VARIABLE,
     metavar="DIR",
     help=f"Folder with site profiles of your own (*.toml); may be given several times. Default: ${SITES_VARIABLE}.",
+)
+
+
+effort_option = click.option(
+    "--effort",
+    type=click.Choice(EFFORTS),
+    default=Options().effort,
+    show_default=True,
+    help="careful: a second opinion, by trafilatura, on HTML pages of doubtful quality.",
 )
 
 
@@ -101,6 +119,7 @@ def caller_options(command: Callable[..., None]) -> Callable[..., None]:
     @click.option("--url", metavar="URL", help="Where the document comes from.")
     @click.option("--language", metavar="TAG", help="Language of the text, such as en or zh-Hant. Default: told from the text.")
     @sites_option
+    @effort_option
     @click.option(
         "--max-bytes",
         type=click.IntRange(min=1),
@@ -116,10 +135,11 @@ def caller_options(command: Callable[..., None]) -> Callable[..., None]:
         url: str | None,
         language: str | None,
         folders: tuple[str, ...],
+        effort: Literal["fast", "careful"],
         max_bytes: int,
         **kwargs: Any,
     ) -> None:
-        options = Options(max_bytes=max_bytes, sites=folders)
+        options = Options(max_bytes=max_bytes, sites=folders, effort=effort)
         command(*args, caller=Caller(url, site, language, options), **kwargs)
 
     return wrapper

@@ -9,7 +9,7 @@ import click
 
 from scrub.article import Article
 from scrub.cli.caller import Caller, caller_options
-from scrub.cli.documents import STDIN, Messages, find, or_stdin, read
+from scrub.cli.documents import STDIN, Messages, find, is_document, or_stdin, read, shown
 from scrub.cli.output import FORMATS, Form, opened, render
 
 
@@ -37,8 +37,8 @@ def _writable(context: click.Context, parameter: click.Parameter, value: str | N
 def clean(paths: Sequence[str], style: str, removed: bool, full: bool, output: str | None, quiet: bool, caller: Caller) -> None:
     """Print the text of the story in each document.
 
-    PATH is a text dump or an HTML page; a folder, which means the *.txt, *.html and *.htm files below it,
-    hidden ones apart; a pattern such as 'dumps/**/*.txt'; or - for standard input, which is also read where no PATH
+    PATH is a text dump or an HTML page; a folder, which means the *.txt, *.html and *.htm files below it, compressed
+    or not, hidden ones apart; a pattern such as 'dumps/**/*.txt'; or - for standard input, which is also read where no PATH
     is given and something is piped in.
 
     \b
@@ -52,8 +52,9 @@ def clean(paths: Sequence[str], style: str, removed: bool, full: bool, output: s
     JSON leaves out the source, the kept passages and the removals: --removed adds the removals, --full prints
     everything (and then no "path").
 
-    A document that cannot be read is named on stderr and the others are cleaned; the exit status is then 1. What is no
-    article (a paywall, a list of links) is printed with a warning on stderr.
+    What is compressed (gzip, zstd, bz2, xz) is decompressed. A document that cannot be read, or is no text, is named on
+    stderr and the others are cleaned; the exit status is then 1. What is no article (a paywall, a list of links) is
+    printed with a warning on stderr.
     """
     if full and style not in ("json", "jsonl"):
         raise click.UsageError("--full needs --format json or jsonl")
@@ -61,6 +62,7 @@ def clean(paths: Sequence[str], style: str, removed: bool, full: bool, output: s
     files = find(or_stdin(paths), messages)
     if caller.url is not None and len(files) > 1:
         raise click.UsageError(f"--url is the address of one document, and there are {len(files)}; --site may be given for all")
+    _spare_the_sources(output, paths, files)
     form = Form(style, removed, full, many=len(files) > 1)
     with opened(output) as write:
         for piece in render(_articles(files, caller, messages), form):
@@ -69,11 +71,25 @@ def clean(paths: Sequence[str], style: str, removed: bool, full: bool, output: s
         raise click.exceptions.Exit(1)
 
 
+def _spare_the_sources(output: str | None, paths: Sequence[str], files: Sequence[str]) -> None:
+    """Raise click.UsageError where the output would take the place of a document, or be taken for one by the next command."""
+    if output is None or output == STDIN:
+        return
+    target = Path(output).resolve()
+    if target.is_file() and any(Path(path).resolve() == target for path in files if path != STDIN):
+        raise click.UsageError(f"{shown(output)} is one of the documents; write to another file")
+    folders = [Path(path).resolve() for path in paths if path != STDIN and Path(path).is_dir()]
+    if is_document(target.name) and any(target.is_relative_to(folder) for folder in folders):
+        raise click.UsageError(
+            f"{shown(output)} lies in a folder that is read, and would be read as a document; write elsewhere"
+        )
+
+
 def _articles(files: Sequence[str], caller: Caller, messages: Messages) -> Iterator[tuple[str, Article]]:
     for path in files:
         try:
             article = caller.clean(path, read(path, caller.options.max_bytes))
-        except OSError as error:
+        except (OSError, ImportError) as error:  # ImportError: of what decompresses
             messages.error(path, error)
             continue
         except Exception as error:  # whatever one document does, the others are cleaned

@@ -15,7 +15,7 @@ from scrub.report import visible
 
 STDIN = "-"
 SUFFIXES = (".txt", ".html", ".htm")
-"""What is taken out of a folder; a file that is named is taken whatever its suffix."""
+"""What is taken out of a folder, compressed or not; a file that is named is taken whatever its suffix."""
 
 
 @dataclass(slots=True)
@@ -63,11 +63,28 @@ def find(paths: Sequence[str], messages: Messages) -> list[str]:
 
 
 def read(path: str, limit: int) -> bytes:
-    """The first bytes of a document: one more than `limit` where there are more, so that the cut is noticed."""
-    if path == STDIN:
-        return sys.stdin.buffer.read(limit + 1)
-    with Path(path).open("rb") as file:
-        return file.read(limit + 1)
+    """The first bytes of a document, decompressed: one more than `limit` where there are more, so that the cut is noticed.
+
+    Raises OSError where it cannot be read, MissingExtraError where the library of its compression is not installed.
+    """
+    from scrub.io.compression import SNIFF, damage, decompress, of_name, told
+    from scrub.io.records import broken
+
+    try:
+        if path == STDIN:
+            return decompress(sys.stdin.buffer, SNIFF).read(limit + 1)
+        with Path(path).open("rb") as raw:
+            compression = of_name(path)[1]
+            return decompress(raw, told(raw, compression) if raw.seekable() else compression).read(limit + 1)
+    except damage() as error:
+        raise OSError(None, broken(error)) from error
+
+
+def is_document(name: str) -> bool:
+    """Whether a file of this name is taken out of a folder."""
+    from scrub.io.compression import of_name
+
+    return of_name(name.lower())[0].endswith(SUFFIXES) and not name.startswith(".")
 
 
 def _meant(path: str, messages: Messages) -> list[str]:
@@ -94,8 +111,7 @@ def _folder(folder: str, messages: Messages) -> tuple[list[str], bool]:
     problems: list[OSError] = []
     for parent, folders, files in os.walk(folder, onerror=problems.append):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        documents = (name for name in sorted(files) if name.lower().endswith(SUFFIXES) and not name.startswith("."))
-        found += [str(Path(parent, name)) for name in documents]
+        found += [str(Path(parent, name)) for name in sorted(files) if is_document(name)]
     for problem in problems:
         messages.error(problem.filename, problem)
     return found, not problems

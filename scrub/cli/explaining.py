@@ -33,7 +33,7 @@ def explain(path: str | None, caller: Caller) -> None:
     messages = Messages()
     try:
         article = caller.clean(path, read(path, caller.options.max_bytes))
-    except OSError as error:
+    except (OSError, ImportError) as error:  # ImportError: of what decompresses
         messages.error(path, error)
         raise click.exceptions.Exit(1) from error
     with opened(None) as write:

@@ -96,7 +96,7 @@ def fetch(options: FetchOptions, **job: object) -> None:
 
 
 def run(job: _Job, options: FetchOptions) -> None:
-    """Do the job. Exits with 1 where something failed and no article came, with 130 when interrupted."""
+    """Do the job. Exits with 1 where something failed and there is no article of what was named, with 130 when interrupted."""
     if job.names_nothing and not (job.out / "state").is_dir():
         raise click.UsageError("give a URL, --urls, --feed, --sitemap or --site, or the --out of a crawl to go on with")
     from scrub.io.extras import need
@@ -104,7 +104,7 @@ def run(job: _Job, options: FetchOptions) -> None:
     try:
         if job.style == "parquet":
             need("pyarrow", "Parquet")  # before anything is fetched
-        articles, failed = asyncio.run(_crawl(job, options))
+        fruitless = asyncio.run(_crawl(job, options))
         if job.style == "parquet":
             from scrub.fetch.tables import write_parquet
 
@@ -114,16 +114,16 @@ def run(job: _Job, options: FetchOptions) -> None:
         raise click.exceptions.Exit(130) from None
     except (OSError, ImportError) as error:
         raise click.ClickException(visible(str(error))) from error
-    if failed and not articles:
+    if fruitless:
         raise click.exceptions.Exit(1)
 
 
-async def _crawl(job: _Job, options: FetchOptions) -> tuple[int, int]:
-    """How many articles were written and how many addresses failed."""
+async def _crawl(job: _Job, options: FetchOptions) -> bool:
+    """Do the crawl, and tell whether it was fruitless."""
     from scrub.fetch import ContactMissingError, Fetcher  # late: other commands need no network
 
     async with Fetcher(options, job.out) as fetcher:
-        from scrub.cli.progress import shown, summary
+        from scrub.cli.progress import ended, shown, summary
 
         if job.retry_failed:
             fetcher.frontier.retry_failed()
@@ -135,5 +135,5 @@ async def _crawl(job: _Job, options: FetchOptions) -> tuple[int, int]:
         except ContactMissingError as error:
             raise click.UsageError(f"{error}; give --contact, or --no-contact") from error
         if not job.quiet:
-            click.echo(summary(fetcher, job.out), err=True)
-        return fetcher.tally.articles, sum(fetcher.tally.failures.values())
+            click.echo(ended(fetcher) if job.log else summary(fetcher, job.out), err=True)
+        return fetcher.tally.fruitless

@@ -17,6 +17,7 @@ from rich.live import Live
 from rich.table import Table
 from rich.text import Text
 
+from scrub.fetch.failures import Reason
 from scrub.fetch.fetcher import Fetcher
 from scrub.fetch.output import ARTICLES, FAILURES
 from scrub.fetch.tally import LOG
@@ -56,10 +57,21 @@ def summary(fetcher: Fetcher, out: Path) -> str:
         lines.append("failed: " + ", ".join(f"{number:,} {reason}" for reason, number in reasons.items()))
         if sum(reasons.values()) <= _FEW:
             lines += [f"  {visible(row['url'])}: {visible(row['detail'] or '')}" for row in fetcher.frontier.failures()]
+        if Reason.ADDRESS in reasons:
+            lines.append("  --allow-private, or --allow-network CIDR, lets addresses be asked that are not public")
     if waiting := fetcher.frontier.hosts.waiting():
         lines.append(f"{waiting:,} addresses are waiting: the same command goes on with them")
     lines.append(f"{visible(str(out / ARTICLES))}, {visible(str(out / FAILURES))}")
     return "\n".join(lines)
+
+
+def ended(fetcher: Fetcher) -> str:
+    """The same as the last event of a log."""
+    tally = fetcher.tally
+    facts = {"articles": tally.articles, "sources": tally.sources, "pages": tally.pages, "bytes": tally.received}
+    facts |= {"retries": tally.retries, "waiting": fetcher.frontier.hosts.waiting()}
+    told = {"seconds": round(tally.seconds, 3), "failed": fetcher.frontier.reasons()}
+    return json.dumps({"time": round(time.time(), 3), "event": "end"} | facts | told)
 
 
 def table(fetcher: Fetcher) -> Group:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from scrub.cli.caller import Caller, complete_sites, sites_option
+from scrub.cli.caller import Caller, complete_sites, effort_option, sites_option
 from scrub.cli.documents import STDIN, or_stdin
 from scrub.options import Options
 from scrub.report import visible
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 # Written out and not imported, so that `scrub --help` loads no reader; a test holds them to what there is.
 FORMATS = ("jsonl", "parquet", "text", "markdown")
-INPUTS = ("jsonl", "parquet", "warc", "wet", "zip", "tar", "pages")
+INPUTS = ("jsonl", "csv", "tsv", "parquet", "warc", "wet", "zip", "tar", "pages")
 ENGINES = ("local", "ray", "spark")
 COMPRESSIONS = ("none", "gzip", "zstd", "bz2", "xz")
 
@@ -72,6 +72,7 @@ _OPTIONS = (
         "--drop", callback=_names, metavar="VERDICTS", help="Write no documents of these verdicts, such as stub,index."
     ),
     click.option("--min-quality", type=click.FloatRange(0, 1), default=0.0, metavar="Q", help="Write no documents below."),
+    effort_option,
     click.option("--soft-limit", **_positive(60.0), metavar="SECONDS", help="CPU time after which no further detector starts."),
     click.option("--hard-limit", **_positive(120.0), metavar="SECONDS", help="Time after which a document is given up."),
     click.option("--memory", **_positive(2048), metavar="MB", help="Memory that a document may take."),
@@ -98,8 +99,8 @@ def _with_options(command: Callable[..., None]) -> Callable[..., None]:
 def run(sources: Sequence[str], out: str, **given: Any) -> None:
     """Clean dumps of any size into a folder.
 
-    SOURCE is a file, a folder, a pattern or a URL: of JSONL, Parquet, WARC or WET, of saved pages, or of zip and tar
-    archives of them, compressed or not; - is standard input, which is also read where no SOURCE is given and something
+    SOURCE is a file, a folder, a pattern or a URL: of JSONL, CSV or TSV, Parquet, WARC or WET, of saved pages, or of zip
+    and tar archives of them, compressed or not; - is standard input, which is also read where no SOURCE is given and something
     is piped in.
 
     \b
@@ -115,16 +116,21 @@ def run(sources: Sequence[str], out: str, **given: Any) -> None:
     or a folder that is in use, 130 or 143 after an interrupt.
     """
     options = _options(given)
-    shards = _shards(or_stdin(sources), out, given)
+    passed_over: list[str] = []
+    shards = _shards(or_stdin(sources), out, given, passed_over)
     if given["dry_run"]:
-        _plan(shards, out, options)
+        _plan(shards, out, options, given["overwrite"])
         return
-    summary = _run(shards, out, options, given)
+    summary = _run(shards, out, options, given, passed_over)
     if not given["quiet"]:
         from scrub.batch.summary import lines
 
         for line in lines(summary):
             click.echo(line)
+    if summary.report.written and not given["quiet"]:
+        for name in given["keep_fields"]:
+            if not summary.report.kept[name]:
+                click.echo(f"scrub: warning: no document has anything in the column {visible(name)!r} that is kept", err=True)
     for name, reason in sorted(summary.failed.items()):
         click.echo(f"scrub: {visible(name)}: {visible(reason)}", err=True)
     if summary.signal is not None:
@@ -138,7 +144,9 @@ def run(sources: Sequence[str], out: str, **given: Any) -> None:
         raise click.exceptions.Exit(1)
 
 
-def _run(shards: Sequence[Shard], out: str, options: BatchOptions, given: dict[str, Any]) -> Summary:
+def _run(
+    shards: Sequence[Shard], out: str, options: BatchOptions, given: dict[str, Any], passed_over: Sequence[str]
+) -> Summary:
     from scrub.batch.claim import RunError, check, configuration_of
     from scrub.batch.spool import spool
     from scrub.batch.supervisor import WorkerError
@@ -149,7 +157,8 @@ def _run(shards: Sequence[Shard], out: str, options: BatchOptions, given: dict[s
         check(Path(out), configuration_of(options), given["overwrite"])  # before standard input is read into it
         shards = [spool(shard, sys.stdin.buffer, Path(out)) if shard.source == STDIN else shard for shard in shards]
         with _watching(given["quiet"]) as watch:
-            return _runner(len(shards), given)(shards, out, options, overwrite=given["overwrite"], watch=watch)
+            runner = partial(_runner(len(shards), given), overwrite=given["overwrite"], passed_over=passed_over, watch=watch)
+            return runner(shards, out, options)
     except RunError as error:
         raise _Refused(visible(str(error))) from error
     except (WorkerError, EngineError, MissingExtraError, ValueError) as error:
@@ -164,7 +173,13 @@ def _runner(shards: int, given: dict[str, Any]) -> Callable[..., Summary]:
         from scrub.batch.run import run as run_here
         from scrub.batch.supervisor import usable_cores
 
-        workers = given["workers"] or min(usable_cores(), max(shards, 1))
+        wanted = given["workers"] or usable_cores()
+        if 0 < shards < wanted and not given["quiet"] and not given["limit"]:
+            told = (
+                f"scrub: {shards:,} of {wanted:,} workers have work, a shard each; a smaller --shard-size may cut more of them"
+            )
+            click.echo(told, err=True)
+        workers = min(wanted, max(shards, 1))
         return partial(run_here, workers=workers, warn=_warn(given["quiet"]))
     from scrub.engines.driver import run_on, schedule_of
 
@@ -178,7 +193,9 @@ def _options(given: dict[str, Any]) -> BatchOptions:
     from scrub.io import Columns
     from scrub.io.extras import MissingExtraError
 
-    cleaning = Options(max_bytes=given["max_bytes"], seconds=given["soft_limit"], sites=given["folders"])
+    cleaning = Options(
+        max_bytes=given["max_bytes"], seconds=given["soft_limit"], sites=given["folders"], effort=given["effort"]
+    )
     Caller(None, given["site"], given["language"], cleaning)
     if given["limit"] and given["engine"] != "local":
         raise click.UsageError("--limit reads one shard after the other, which is for --engine local")
@@ -191,7 +208,10 @@ def _options(given: dict[str, Any]) -> BatchOptions:
             cleaning=cleaning,
             **{
                 name: given[name]
-                for name in ("site", "language", "pipeline", "drop", "min_quality", "removed", "sample", "limit")
+                for name in (
+                    *("site", "language", "pipeline", "drop", "min_quality", "removed", "sample", "limit"),
+                    *("input_format", "shard_size"),
+                )
             },
             limits=Limits(given["hard_limit"], given["memory"]),
         )
@@ -201,15 +221,20 @@ def _options(given: dict[str, Any]) -> BatchOptions:
         raise click.UsageError(visible(str(error))) from error
 
 
-def _shards(sources: Sequence[str], out: str, given: dict[str, Any]) -> list[Shard]:
-    """What the sources hold. Raises click.ClickException where they hold nothing or it cannot be told what."""
+def _shards(sources: Sequence[str], out: str, given: dict[str, Any], passed_over: list[str]) -> list[Shard]:
+    """What the sources hold, spelled as in the run that is taken up; files of no known format are added to `passed_over`.
+
+    Raises click.ClickException where they hold nothing or it cannot be told what.
+    """
+    from scrub.batch.claim import respelled
     from scrub.batch.commit import Folder
     from scrub.io import find_shards
     from scrub.io.extras import MissingExtraError
 
     try:
-        Folder.of(out)
-        return find_shards(sources, format=given["input_format"], shard_bytes=given["shard_size"] << 20, without=out)
+        folder = Folder.of(out)
+        cut = {"format": given["input_format"], "shard_bytes": given["shard_size"] << 20}
+        return respelled(folder, find_shards(sources, **cut, without=out, passed_over=passed_over.append))
     except MissingExtraError as error:
         raise click.ClickException(str(error)) from error
     except (OSError, ValueError) as error:
@@ -237,14 +262,26 @@ def _watching(quiet: bool) -> Iterator[Watch]:
             yield watch
 
 
-def _plan(shards: Sequence[Shard], out: str, options: BatchOptions) -> None:
-    """Print what would be done."""
-    from scrub.batch.commit import Folder, committed
+def _plan(shards: Sequence[Shard], out: str, options: BatchOptions, overwrite: bool) -> None:
+    """Print what would be done, and which parts would go. Raises click.ClickException where the run would be refused."""
+    from scrub.batch.claim import RunError, check, check_sources, configuration_of, has_another
+    from scrub.batch.commit import MANIFEST, Folder, committed
     from scrub.batch.options import fingerprint
 
-    mark = fingerprint(options.configuration())
+    folder, mark = Folder.of(out), fingerprint(options.configuration())
+    kept = {shard.name for shard in shards if committed(folder, shard, mark, options.limit)}
+    known = all(shard.source != STDIN for shard in shards)  # what comes in there is read by the run itself
+    try:
+        check(folder.path, configuration_of(options), overwrite)
+        if known and not has_another(folder.path, configuration_of(options)):
+            check_sources(folder, shards)
+    except RunError as error:
+        raise _Refused(visible(str(error))) from error
+    for name in sorted(path.stem for path in (folder.path / MANIFEST).glob("*.json") if known):
+        if name not in kept:
+            click.echo(f"goes   {name}  is thrown away")
     for shard in shards:
-        done = "done" if committed(Folder.of(out), shard, mark, options.limit) else "to do"
+        done = "done " if shard.name in kept else "to do"
         part = f"{shard.start}-{'' if shard.stop is None else shard.stop}" if shard.start or shard.stop is not None else "whole"
         kind = f"{shard.format}{f' ({shard.compression})' if shard.compression else ''}"
         click.echo(f"{done}  {shard.name}  {kind}  {visible(shard.source)}  {part}")

@@ -80,6 +80,7 @@ def run_on(
     *,
     workers: int | None = None,
     overwrite: bool = False,
+    passed_over: Sequence[str] = (),
     watch: Callable[[Progress], object] | None = None,
 ) -> Summary:
     """What `scrub.batch.run.run` does, by an engine: all `shards` into the folder `out`, which all its machines share.
@@ -96,7 +97,7 @@ def run_on(
     with held(out, shards, options, overwrite) as folder:
         mark = fingerprint(options.configuration())
         todo = [shard for shard in shards if committed(folder, shard, mark, None) is None]
-        summary = Summary(len(shards), before=len(shards) - len(todo))
+        summary = Summary(len(shards), before=len(shards) - len(todo), passed_over=passed_over)
         with _interruptible(summary):
             for done, tally in _outcomes(schedule, _task(folder, todo, options, mark), todo, workers, summary):
                 if watch:

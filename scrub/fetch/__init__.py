@@ -33,5 +33,7 @@ def __getattr__(name: str) -> object:
     try:
         return getattr(import_module(f"scrub.fetch.{_HOMES[name]}"), name)
     except ModuleNotFoundError as error:
-        missing = f"scrub.fetch needs the extra `fetch`, and {error.name} is missing: pip install 'scrub-news[fetch]'"
+        from scrub.io.extras import installed_by
+
+        missing = f"scrub.fetch needs the extra `fetch`, and {error.name} is missing: {installed_by('fetch')}"
         raise ModuleNotFoundError(missing, name=error.name) from error

@@ -36,7 +36,7 @@ class Admission:
         self._options = options
         self._frontier = frontier
         self._client = client
-        self._rules: OrderedDict[str, tuple[float, Robots | None]] = OrderedDict()
+        self._rules: OrderedDict[str, tuple[float, Robots | str]] = OrderedDict()
         self._locks: dict[str, asyncio.Lock] = {}
 
     async def admit(self, entry: Entry, url: str, redirects: int) -> None:
@@ -47,10 +47,9 @@ class Admission:
         waited = False
         if self._options.robots:
             robots, waited = await self._robots(origin_of(url))
-            if robots is None:
-                raise FetchError(
-                    Reason.ROBOTS_UNREACHABLE, f"{origin_of(url)}/robots.txt", again=True, wait=_UNREACHABLE_SECONDS
-                )
+            if isinstance(robots, str):
+                told = f"{origin_of(url)}/robots.txt: {robots}"
+                raise FetchError(Reason.ROBOTS_UNREACHABLE, told, again=True, wait=_UNREACHABLE_SECONDS)
             if not robots.allows(url):
                 raise FetchError(Reason.ROBOTS, "disallowed by robots.txt")
         if redirects and (other := self._frontier.take_over(entry, url)):
@@ -61,7 +60,7 @@ class Admission:
     async def sitemaps(self, url: str) -> list[str]:
         """The sitemaps that the robots.txt of an address's origin names."""
         robots, _ = await self._robots(origin_of(url))
-        return robots.sitemaps if robots else []
+        return robots.sitemaps if isinstance(robots, Robots) else []
 
     async def _turn(self, host: str) -> None:
         now = time.time()
@@ -70,8 +69,8 @@ class Admission:
             raise FetchError(Reason.STATUS, f"{host} wants to be left alone", again=True, wait=at - now)
         await asyncio.sleep(self._frontier.hosts.turn(host, now) - now)
 
-    async def _robots(self, origin: str) -> tuple[Robots | None, bool]:
-        """The rules of an origin (None: unreachable), and whether they had to be waited for."""
+    async def _robots(self, origin: str) -> tuple[Robots | str, bool]:
+        """The rules of an origin, or why they cannot be had, and whether they had to be waited for."""
         if (known := self._known(origin)) is not None:
             return known[1], False
         lock = self._locks.setdefault(origin, asyncio.Lock())
@@ -84,7 +83,7 @@ class Admission:
             if not lock.locked():
                 self._locks.pop(origin, None)
 
-    def _known(self, origin: str) -> tuple[float, Robots | None] | None:
+    def _known(self, origin: str) -> tuple[float, Robots | str] | None:
         now = time.time()
         if (known := self._rules.get(origin)) is not None and known[0] > now:
             self._rules.move_to_end(origin)
@@ -93,15 +92,15 @@ class Admission:
             return self._remember(origin, Robots.of_text(kept[1]), kept[0])
         return None
 
-    def _remember(self, origin: str, robots: Robots | None, asked: float) -> tuple[float, Robots | None]:
-        until = asked + (FRESH_SECONDS if robots else _UNREACHABLE_SECONDS)
+    def _remember(self, origin: str, robots: Robots | str, asked: float) -> tuple[float, Robots | str]:
+        until = asked + (FRESH_SECONDS if isinstance(robots, Robots) else _UNREACHABLE_SECONDS)
         self._rules[origin] = (until, robots)
         if len(self._rules) > _KEPT:
             self._rules.popitem(last=False)
         return self._rules[origin]
 
-    async def _asked(self, origin: str) -> Robots | None:
-        body, status = b"", 200
+    async def _asked(self, origin: str) -> Robots | str:
+        body, status, why = b"", 200, ""
         self._frontier.hosts.asked(host_of(origin), time.time())
         try:
             answer = await self._client.get(f"{origin}/robots.txt", _anything, types=frozenset(), limit=_LIMIT)
@@ -112,8 +111,9 @@ class Admission:
             if error.status is None or error.status in BUSY_STATUSES:  # that there is none says nothing of the host
                 self._frontier.hosts.observe_failure(host_of(error.url or origin), time.time(), error)
             status = error.status if error.reason is Reason.STATUS and error.status else 503
+            why = error.detail
         if (text := text_of(status, body)) is None:
-            return None
+            return why or f"status {status}"
         robots = Robots.of_text(text)
         self._frontier.hosts.keep_robots(origin, time.time(), text)
         self._frontier.hosts.keep_crawl_delay(host_of(origin), robots.delay)

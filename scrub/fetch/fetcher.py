@@ -124,7 +124,8 @@ class Fetcher:
         pages = iter(urls)
         first = list(islice(pages, HANDFUL + 1))
         self._check_contact(bool(named) or len(first) > HANDFUL or self.frontier.hosts.waiting() > HANDFUL)
-        self.frontier.begin(self._targets(chain(named, ((Source.ARTICLE, url) for url in chain(first, pages)))))
+        targets = self._targets(chain(named, ((Source.ARTICLE, url) for url in chain(first, pages))))
+        self.tally.before = self.frontier.begin(targets)
         queue: asyncio.Queue[Article] = asyncio.Queue(self.options.concurrency)
         crawl = asyncio.create_task(self._crawl(queue))
         try:
@@ -156,9 +157,13 @@ class Fetcher:
             if url is not None:
                 yield Target(url, kind, scope=url if kind in (Source.SITE, Source.SITEMAP) else "")
             elif re.match(r"\s*[a-z][a-z0-9+.-]*:", text, re.IGNORECASE) and not re.match(r"\s*https?:", text, re.IGNORECASE):
-                self.frontier.refuse(redacted(text)[:2_000], Reason.SCHEME, "only http and https are fetched")
+                self._refuse(text, Reason.SCHEME, "only http and https are fetched")
             else:
-                self.frontier.refuse(redacted(text)[:2_000], Reason.INVALID, "no address of the web")
+                self._refuse(text, Reason.INVALID, "no address of the web")
+
+    def _refuse(self, text: str, reason: Reason, detail: str) -> None:
+        self.frontier.refuse(redacted(text)[:2_000], reason, detail)
+        self.tally.failures[reason] += 1
 
     # -- the loop
 

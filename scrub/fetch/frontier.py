@@ -109,18 +109,21 @@ class Frontier:
 
     # -- in
 
-    def begin(self, targets: Iterable[Target]) -> None:
+    def begin(self, targets: Iterable[Target]) -> dict[str, int]:
         """Take up what the caller names; goes on with a crawl that was not finished.
 
         After a finished one this is a new round: feeds, sitemaps and sections are asked again, articles are not. Of two
-        addresses of one story that are both named, the second is kept as a duplicate.
+        addresses of one story that are both named, the second is kept as a duplicate. Returns how many of the articles and
+        sources that are named were `done` or `failed` before, and are not asked again.
         """
+        before = {"done": 0, "failed": 0}
         if not self.unfinished():
             self._db.execute("UPDATE round SET number = number + 1")
         with self._db:
             for target in targets:
-                if not self._add(target):
-                    self._name_duplicate(target)
+                if not self._add(target) and (state := self._known(target)) in before:
+                    before[state] += 1
+        return before
 
     def add(self, targets: Iterable[Target]) -> int:
         """Take up what was found; returns how many addresses are pending that were not before."""
@@ -152,10 +155,12 @@ class Frontier:
         values = (target.key, target.url, host_of(target.url), target.kind, rank, target.depth, target.scope)
         return self._db.execute(query, (*values, target.changed, target.changed)).rowcount > 0
 
-    def _name_duplicate(self, target: Target) -> None:
-        (url,) = self._db.execute("SELECT url FROM urls WHERE key = ?", (target.key,)).fetchone()
+    def _known(self, target: Target) -> str:
+        """The state of an address that was there before; another address of the same story is kept as a duplicate."""
+        url, state = self._db.execute("SELECT url, state FROM urls WHERE key = ?", (target.key,)).fetchone()
         if url != target.url:
             self.refuse(target.url, Reason.DUPLICATE, f"of {url}")
+        return str(state)
 
     # -- out
 

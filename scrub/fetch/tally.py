@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from scrub.fetch.client import Answer
@@ -18,7 +19,8 @@ LOG = logging.getLogger("scrub.fetch")
 @dataclass(slots=True)
 class Tally:
     """Counts of one run: `articles` written, `pages` and `received` bytes fetched, `retries`, `failures` by reason,
-    `active` requests by host, and how many `asked` of "pages" and "sources"."""
+    `active` requests by host, and how many `asked` of "pages" and "sources". `before`: how many of what the caller named
+    earlier runs had "done", or had found "failed"."""
 
     articles: int = 0
     pages: int = 0
@@ -28,12 +30,19 @@ class Tally:
     failures: Counter[str] = field(default_factory=Counter)
     active: Counter[str] = field(default_factory=Counter)
     asked: Counter[str] = field(default_factory=Counter)
+    before: Mapping[str, int] = field(default_factory=dict)
     started: float = field(default_factory=time.monotonic)
 
     @property
     def seconds(self) -> float:
         """Since the run began."""
         return time.monotonic() - self.started
+
+    @property
+    def fruitless(self) -> bool:
+        """Whether something failed, now or before, and nothing that was named gave an article or had given one."""
+        failed = self.failures.total() + self.before.get("failed", 0)
+        return failed > 0 and not self.articles + self.before.get("done", 0)
 
     def asked_of(self, entry: Entry) -> int:
         """How many addresses of its sort were asked for; 0 for one that is kept already, or asked again after a failure."""

@@ -1,4 +1,4 @@
-"""Readers and writers: JSONL, Parquet, WARC, WET, folders and archives of pages, in any compression, on any file system."""
+"""Readers and writers: JSONL, CSV, Parquet, WARC, WET, folders and archives of pages, in any compression, anywhere."""
 
 from __future__ import annotations
 

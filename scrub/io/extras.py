@@ -11,13 +11,18 @@ class MissingExtraError(ImportError):
     """A format needs a library that is not installed."""
 
 
+def installed_by(extra: str) -> str:
+    """What installs an extra: of the package, or of a checkout of it."""
+    return f"pip install 'scrub-news[{extra}]', or in a checkout '.[{extra}]'"
+
+
 def need(module: str, what: str, extra: str = "batch") -> Any:
     """The module, imported. Raises MissingExtraError, which names the extra, where it is not installed."""
     try:
         return import_module(module)
     except ImportError as error:
         package = module.partition(".")[0] if not module.startswith("backports.") else module
-        raise MissingExtraError(f"{what} needs {package}: pip install 'scrub-news[{extra}]'") from error
+        raise MissingExtraError(f"{what} needs {package}: {installed_by(extra)}") from error
 
 
 def zstd() -> Any:

@@ -21,7 +21,8 @@ class Record:
 
     `id` is the user's, or tells file and place. `content` is bytes where nobody has decoded it yet. `media_type` is that of
     `scrub.clean`: "text/html" or "text/plain", with the charset of the HTTP header where there is one, and None where the
-    source does not say. `origin` names file and place for messages. `fields` holds the columns kept on request.
+    source does not say. `origin` names file and place for messages. `fields` holds the columns kept on request,
+    `warnings` what is doubtful about the others.
     """
 
     id: str
@@ -30,6 +31,7 @@ class Record:
     media_type: str | None = None
     origin: str = ""
     fields: Mapping[str, object] = field(default_factory=dict)
+    warnings: tuple[str, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ Outcome: TypeAlias = Record | Unreadable | Skipped
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Which columns of JSONL and Parquet hold what. `keep`: columns that travel along.
+    """Which columns of JSONL, CSV and Parquet hold what. `keep`: columns that travel along.
 
     A row needs one of `html` and `text`; where it has both and `html` is not empty, that is read, since a page knows more than
     its dump.
@@ -80,8 +82,9 @@ class Columns:
         if not isinstance(given, str | int) or isinstance(given, bool):
             return Unreadable(place, origin, f"column {self.id!r} holds {_kind(given)}, neither text nor an integer")
         url = row.get(self.url)
-        if not isinstance(url, str | None):
-            return Unreadable(str(given), origin, f"column {self.url!r} holds {_kind(url)}, not text")
+        warnings: tuple[str, ...] = ()
+        if not isinstance(url, str | None):  # a document without a URL is one all the same
+            url, warnings = None, (f"column {self.url!r} holds {_kind(url)}, not text: taken for no URL",)
         no_page = row.get(self.html) in (None, "", b"")
         column = self.text if no_page and row.get(self.text) is not None else self.html
         content = row.get(column)
@@ -96,7 +99,7 @@ class Columns:
             kept = {name: _json_type(row.get(name), _LEVELS) for name in self.keep}
         except RecursionError:
             return Unreadable(str(given), origin, f"a kept column is nested over {_LEVELS} levels deep")
-        return Record(str(given), content, url or None, media_type, origin=origin, fields=kept)
+        return Record(str(given), content, url or None, media_type, origin=origin, fields=kept, warnings=warnings)
 
 
 DEFAULT_COLUMNS = Columns()

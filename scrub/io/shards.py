@@ -21,6 +21,8 @@ from scrub.io.sources import STDIN, Found, find, is_url, open_source
 
 FORMATS: Final = {
     "jsonl": ("jsonl:read_jsonl", (".jsonl", ".ndjson", ".jsonlines")),
+    "csv": ("delimited:read_delimited", (".csv",)),
+    "tsv": ("delimited:read_delimited", (".tsv",)),
     "parquet": ("parquet:read_parquet", (".parquet", ".pq")),
     "warc": ("warc:read_warc", (".warc",)),
     "wet": ("warc:read_warc", (".wet",)),
@@ -31,7 +33,7 @@ FORMATS: Final = {
 """The reader of each format, and the suffixes that mean it."""
 
 _TAR: Final = {".tgz": "gzip", ".tbz2": "bz2", ".txz": "xz", ".tzst": "zstd"}
-_STREAMED: Final = ("jsonl", "warc", "wet", "tar", "pages")
+_STREAMED: Final = ("jsonl", "csv", "tsv", "warc", "wet", "tar", "pages")
 _MAX_MEMBERS: Final = 2000
 _FOLDERS: Final = 4096
 
@@ -71,15 +73,20 @@ class Shard:
 
 
 def find_shards(
-    sources: Sequence[str], *, format: str | None = None, shard_bytes: int = 256 << 20, without: str | None = None
+    sources: Sequence[str],
+    *,
+    format: str | None = None,
+    shard_bytes: int = 256 << 20,
+    without: str | None = None,
+    passed_over: Callable[[str], object] | None = None,
 ) -> list[Shard]:
     """The shards of files, folders, patterns and URLs of them ("-" is standard input), in a fixed order.
 
     A file is read once, however often and in whatever ways it is named; what lies below the local folder `without`, where the
     output goes, is not read.
 
-    The format is told by the suffix where it is not given; of a folder or pattern, what has no suffix of a format is left out.
-    A file that is named itself may be called `.json`: that is taken for JSONL.
+    The format is told by the suffix where it is not given; of a folder or pattern, what has no suffix of a format is left out,
+    and `passed_over` is called with its path. A file that is named itself may be called `.json`: that is taken for JSONL.
     Uncompressed JSONL and Parquet of over `shard_bytes` are split, and pages are put together up to as many bytes.
 
     Raises FileNotFoundError for a source that is not there or holds nothing to read, ValueError for a format that is unknown or
@@ -90,7 +97,7 @@ def find_shards(
     if shard_bytes < 1:
         raise ValueError(f"shard_bytes must be above 0, got {shard_bytes}")
     shards: dict[str, Shard] = {}
-    fresh = _Fresh(without)
+    fresh = _Fresh(without, passed_over)
     for source in sources:
         found = [_of_stdin(format)] if source == STDIN else _of_source(source, format, shard_bytes, fresh)
         shards.update((shard.name, shard) for shard in found)
@@ -144,19 +151,30 @@ def _of_stdin(format: str | None) -> Shard:
 class _Fresh:
     """Whether a file is to be read: it has not been named before, and is no output."""
 
-    def __init__(self, without: str | None) -> None:
+    def __init__(self, without: str | None, passed_over: Callable[[str], object] | None) -> None:
+        self._passed_over = passed_over
         self._seen: set[str] = set()
         self._folder = lru_cache(_FOLDERS)(os.path.realpath)  # that of every file would take longer than finding them
         self._without = None if without is None else os.path.join(os.path.realpath(without), "")  # noqa: PTH118
 
     def __call__(self, file: Found) -> bool:
-        real = file.path if is_url(file.path) else self._real(file.path)
-        if real in self._seen or (self._without and real.startswith(self._without)):
+        real = self._real(file.path)
+        if real in self._seen or self._is_output(real):
             return False
         self._seen.add(real)
         return True
 
+    def pass_over(self, file: Found) -> None:
+        """Tell of a file of a folder whose format is not known."""
+        if self._passed_over and not self._is_output(self._real(file.path)):
+            self._passed_over(file.path)
+
+    def _is_output(self, real: str) -> bool:
+        return self._without is not None and real.startswith(self._without)
+
     def _real(self, path: str) -> str:
+        if is_url(path):
+            return path
         if os.path.islink(path):  # noqa: PTH114 - a million of them
             return os.path.realpath(path)
         folder, name = os.path.split(path)
@@ -178,6 +196,7 @@ def _of_source(source: str, format: str | None, shard_bytes: int, fresh: _Fresh)
         if alone and kind is None:
             raise ValueError(f"{source}: its name does not tell its format; give one of {', '.join(FORMATS)}")
         if kind is None or (not alone and told not in {None, kind}):
+            fresh.pass_over(file)
             continue
         known = True
         if not fresh(file):
