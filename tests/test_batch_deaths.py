@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 
 from scrub.batch.claim import RunError
+from scrub.batch.limits import Limits
 from scrub.batch.options import BatchOptions
 from scrub.batch.run import process_guarded, run
-from scrub.batch.supervisor import Limits
 from scrub.io import Shard, find_shards
 from tests.runs import CHEAP, alive, children, finish, left, quarantine, report, start, write_documents, written_ids
 

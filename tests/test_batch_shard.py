@@ -24,11 +24,12 @@ from scrub.batch.cleaning import clean_within_memory, load_pipeline
 from scrub.batch.commit import Folder
 from scrub.batch.heartbeat import Beat, Heartbeat, Phase, Tally
 from scrub.batch.journal import Journal, JournalError, remember, remembered
+from scrub.batch.limits import Limits
 from scrub.batch.options import BatchOptions
 from scrub.batch.report import SITES, Report, readable
 from scrub.batch.run import run
 from scrub.batch.shard import ShardWork, process_shard
-from scrub.batch.supervisor import Death, Limits, Pool
+from scrub.batch.supervisor import Death, Pool
 from scrub.batch.worker import Done, Failed, Interrupted, OutOfMemory, PutDown, Ready, Unloadable, serve
 from scrub.io import Shard, find_shards
 from tests.io_cases.making import response, warc_record

@@ -17,7 +17,8 @@ from h2.events import StreamEnded
 
 from scrub.demo.server import Handler, Server
 from scrub.fetch import FetchError, FetchOptions, Reason
-from scrub.fetch.client import Answer, Client, guarded_transport
+from scrub.fetch.client import Client, guarded_transport
+from scrub.fetch.exchange import Answer
 from scrub.fetch.guard import Guard
 from tests.site.wire import http, server
 

@@ -21,10 +21,12 @@ from scrub.cli.progress import line, summary, table
 from scrub.demo.site import reply
 from scrub.demo.stories import stories
 from scrub.fetch import ContactMissingError, Fetcher, FetchOptions, visit
+from scrub.fetch.addresses import Target
 from scrub.fetch.admission import Admission
-from scrub.fetch.client import Answer, Client, Exchange, guarded_transport
+from scrub.fetch.client import Client, guarded_transport
+from scrub.fetch.exchange import Answer, Exchange
 from scrub.fetch.failures import FetchError, Reason
-from scrub.fetch.frontier import Frontier, Target
+from scrub.fetch.frontier import Frontier
 from scrub.fetch.output import ARTICLES
 from scrub.fetch.pace import Bounds
 from scrub.fetch.urls import host_of, origin_of

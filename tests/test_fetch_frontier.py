@@ -11,8 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
+from scrub.fetch.addresses import Entry, Source, Target
 from scrub.fetch.failures import Reason
-from scrub.fetch.frontier import Entry, Frontier, Source, Target
+from scrub.fetch.frontier import Frontier
 from scrub.fetch.pace import Bounds, Pace, retry_delay
 from scrub.fetch.warc import Place
 

@@ -13,11 +13,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scrub.fetch import FetchOptions
-from scrub.fetch.client import Answer, Exchange
+from scrub.fetch.addresses import Entry, Source
 from scrub.fetch.discovery import is_before, targets
+from scrub.fetch.exchange import Answer, Exchange
 from scrub.fetch.failures import FetchError, Reason
 from scrub.fetch.feeds import read_day, read_feed
-from scrub.fetch.frontier import Entry, Source
 from scrub.fetch.links import PageLinks, is_section
 from scrub.fetch.sitemaps import MAX_BYTES, read_sitemap
 from scrub.fetch.xml import MalformedError

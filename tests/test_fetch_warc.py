@@ -13,8 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from warcio.archiveiterator import ArchiveIterator
 
-from scrub.fetch.client import Exchange
-from scrub.fetch.frontier import Entry, Frontier, Source, Target
+from scrub.fetch.addresses import Entry, Source, Target
+from scrub.fetch.exchange import Exchange
+from scrub.fetch.frontier import Frontier
 from scrub.fetch.output import ARTICLES, repair
 from scrub.fetch.pace import Bounds
 from scrub.fetch.warc import PAGES, Archive, archives, cut, read_exchange, whole_bytes

@@ -28,6 +28,7 @@ from scrub.io.compression import COMPRESSIONS
 from scrub.io.writers import WRITTEN
 
 ROOT = Path(__file__).parents[1]
+MOST_LINES = 300  # as CONTRIBUTING.md says
 SLOWEST_IMPORT = 0.15  # CPU seconds
 HEAVY = ("trafilatura", "httpx", "dateparser", "rich", "click", "selectolax", "py3langid", "charset_normalizer")
 
@@ -79,6 +80,15 @@ def test_public_names() -> None:
 
 def test_types_are_for_others_too() -> None:
     assert resources.files("scrub").joinpath("py.typed").is_file(), "type checkers take a package without it for untyped"
+
+
+def test_modules_are_short() -> None:
+    long = {str(path.relative_to(ROOT)): count for path in ROOT.glob("scrub/**/*.py") if (count := lines_of(path)) > MOST_LINES}
+    assert not long
+
+
+def lines_of(path: Path) -> int:
+    return len(path.read_text("utf-8").splitlines())
 
 
 def test_version_is_that_of_the_project() -> None:

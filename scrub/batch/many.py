@@ -13,7 +13,8 @@ from typing import Any
 from scrub.article import Article
 from scrub.batch.cleaning import clean_within_memory, warmed_up
 from scrub.batch.heartbeat import Heartbeat, Phase
-from scrub.batch.supervisor import STRIKES, Death, Event, Limits, Pool, usable_cores
+from scrub.batch.limits import Limits
+from scrub.batch.supervisor import STRIKES, Death, Event, Pool, usable_cores
 from scrub.batch.worker import Done, Failed, Perform
 from scrub.options import Options
 from scrub.pipeline import check_arguments

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from scrub.article import Verdict
-from scrub.batch.supervisor import Limits
+from scrub.batch.limits import Limits
 from scrub.io import Columns
 from scrub.io.compression import check
 from scrub.io.extras import need

@@ -22,6 +22,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from scrub.batch.heartbeat import Beat, Heartbeat, Phase, Tally
+from scrub.batch.limits import Limits
 from scrub.batch.worker import OUT_OF_MEMORY, Done, Failed, PutDown, Ready, Unloadable, Work
 
 READING_SECONDS = 300.0
@@ -44,24 +45,6 @@ _CRASHES = {signal.SIGSEGV, signal.SIGBUS, signal.SIGABRT, signal.SIGILL, signal
 
 class WorkerError(RuntimeError):
     """No worker can be started."""
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What one document may take: wall-clock seconds, and megabytes beyond what a worker has after loading (None: any).
-
-    Raises ValueError for limits that no document can keep to.
-    """
-
-    seconds: float = 120.0
-    megabytes: int | None = 2048
-
-    def __post_init__(self) -> None:
-        """Refuse what can only be a mistake."""
-        if not self.seconds > 0:
-            raise ValueError(f"the limit of seconds must be above 0, got {self.seconds!r}")
-        if self.megabytes is not None and not self.megabytes >= 1:
-            raise ValueError(f"the limit of megabytes must be at least 1, got {self.megabytes!r}")
 
 
 @dataclass(frozen=True, slots=True)

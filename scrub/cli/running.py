@@ -188,8 +188,8 @@ def _runner(shards: int, given: dict[str, Any]) -> Callable[..., Summary]:
 
 def _options(given: dict[str, Any]) -> BatchOptions:
     """The options of the run. Raises click.UsageError for what can only be a mistake."""
+    from scrub.batch.limits import Limits
     from scrub.batch.options import BatchOptions
-    from scrub.batch.supervisor import Limits
     from scrub.io import Columns
     from scrub.io.extras import MissingExtraError
 

@@ -6,9 +6,11 @@ import asyncio
 import time
 from collections import OrderedDict
 
-from scrub.fetch.client import Client, Limit
+from scrub.fetch.addresses import Entry, Other
+from scrub.fetch.client import Client
+from scrub.fetch.exchange import Limit
 from scrub.fetch.failures import BUSY_STATUSES, FetchError, Reason
-from scrub.fetch.frontier import Entry, Frontier, Other
+from scrub.fetch.frontier import Frontier
 from scrub.fetch.options import FetchOptions
 from scrub.fetch.robots import FRESH_SECONDS, MAX_BYTES, Robots, text_of
 from scrub.fetch.urls import host_of, origin_of

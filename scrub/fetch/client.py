@@ -8,17 +8,16 @@ from __future__ import annotations
 
 import asyncio
 import ssl
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from email.message import Message
 from email.utils import parsedate_to_datetime
 
 import httpcore
 import httpx
 
-from scrub.fetch.decoding import ACCEPTED, TooLargeError, UndecodableError, decode
+from scrub.fetch.decoding import ACCEPTED
+from scrub.fetch.exchange import Answer, Exchange, Headers, Limit, answered, content_type
 from scrub.fetch.failures import RETRIED_STATUSES, FetchError, Reason
 from scrub.fetch.guard import Guard, GuardedBackend, RefusedAddressError, UnknownNameError
 from scrub.fetch.options import FetchOptions
@@ -30,63 +29,8 @@ _REDIRECT_BODY = 65_536
 _LONGEST_WAIT = 86_400.0
 _IDLE_SECONDS = 15.0
 
-Headers = tuple[tuple[str, str], ...]
 Admit = Callable[[str, int], Awaitable[None]]
 """Called with every address before it is asked, and how many redirects led there; raises FetchError where it may not be."""
-
-
-@dataclass(frozen=True, slots=True)
-class Limit:
-    """Bytes that a body may have, on the wire and decompressed; one that need not be `whole` is cut there and no failure."""
-
-    size: int
-    whole: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Exchange:
-    """One request and its answer as they went over the wire; `body` is still encoded, `cut` if it was not read to its end."""
-
-    url: str
-    target: str
-    request_headers: Headers
-    status: int
-    phrase: str
-    headers: Headers
-    body: bytes
-    started: datetime
-    seconds: float
-    address: str | None = None
-    cut: bool = False
-    cached: bool = False
-
-    def header(self, name: str) -> str:
-        """The value of a header, several joined by commas; "" without."""
-        return ", ".join(value for key, value in self.headers if key.lower() == name)
-
-    def headers_named(self, name: str) -> list[str]:
-        """The values of a header that may stand several times."""
-        return [value for key, value in self.headers if key.lower() == name]
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What an address gave in the end: the decoded content, and all exchanges that led there, redirects first."""
-
-    content: bytes
-    media_type: str
-    charset: str | None
-    exchanges: tuple[Exchange, ...]
-
-    @property
-    def last(self) -> Exchange:
-        """The exchange that holds the content."""
-        return self.exchanges[-1]
-
-    @property
-    def url(self) -> str:
-        """Where the content is, after redirects."""
-        return self.last.url
 
 
 def guarded_transport(options: FetchOptions, guard: Guard | None = None) -> httpx.AsyncBaseTransport:
@@ -210,25 +154,6 @@ class Client:
             await response.aclose()
 
 
-def decoded(exchange: Exchange, limit: Limit) -> bytes:
-    """The body without its content codings. Raises FetchError where it is too large or damaged."""
-    try:
-        return decode(exchange.body, exchange.header("content-encoding"), limit.size, whole=limit.whole)
-    except TooLargeError as error:
-        raise FetchError(Reason.TOO_LARGE, str(error), status=exchange.status) from error
-    except UndecodableError as error:
-        raise FetchError(Reason.ENCODING, str(error), status=exchange.status) from error
-
-
-async def answered(exchanges: Sequence[Exchange], limit: Limit) -> Answer:
-    """The answer that exchanges give, the first time and from what was kept. Raises FetchError as `decoded` does.
-
-    Decoding has a thread of its own: a body of twenty megabytes must not keep all other connections waiting.
-    """
-    media_type, charset = _content_type(exchanges[-1].header("content-type"))
-    return Answer(await asyncio.to_thread(decoded, exchanges[-1], limit), media_type, charset, tuple(exchanges))
-
-
 def _check(response: httpx.Response, types: frozenset[str], limit: Limit) -> None:
     """Raise FetchError for an answer whose body need not be read."""
     status = response.status_code
@@ -236,7 +161,7 @@ def _check(response: httpx.Response, types: frozenset[str], limit: Limit) -> Non
         wait = _seconds(response.headers.get("retry-after"))
         detail = f"{status} {response.reason_phrase}".strip()
         raise FetchError(Reason.STATUS, detail, status=status, again=status in RETRIED_STATUSES, wait=wait)
-    media_type, _ = _content_type(response.headers.get("content-type", ""))
+    media_type, _ = content_type(response.headers.get("content-type", ""))
     if types and media_type and media_type not in types:
         raise FetchError(Reason.CONTENT_TYPE, f"{media_type[:80]!r}, not {' or '.join(sorted(types))}", status=status)
     length = response.headers.get("content-length", "")
@@ -286,13 +211,6 @@ def _seconds(retry_after: str | None) -> float | None:
         return None
     moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
     return min(max(0.0, (moment - datetime.now(UTC)).total_seconds()), _LONGEST_WAIT)
-
-
-def _content_type(header: str) -> tuple[str, str | None]:
-    """Media type in lower case ("" where there is none) and charset."""
-    message = Message()
-    message["Content-Type"] = header.replace("\n", " ").replace("\r", " ")[:500]
-    return (message.get_content_type() if "/" in header else ""), message.get_content_charset()
 
 
 def _pairs(headers: httpx.Headers) -> Headers:

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time
 
-from scrub.fetch.client import Answer
+from scrub.fetch.addresses import Entry, Source, Target
+from scrub.fetch.exchange import Answer
 from scrub.fetch.failures import FetchError, Reason
 from scrub.fetch.feeds import Item, read_feed
-from scrub.fetch.frontier import Entry, Source, Target
 from scrub.fetch.links import PageLinks, is_section
 from scrub.fetch.options import FetchOptions
 from scrub.fetch.robots import header_directives

@@ -18,10 +18,11 @@ from hishel import AsyncSqliteStorage
 from hishel.httpx import AsyncCacheTransport
 
 from scrub.article import Article
+from scrub.fetch.addresses import Entry, Source, Target
 from scrub.fetch.admission import Admission
 from scrub.fetch.client import Client, guarded_transport
 from scrub.fetch.failures import ContactMissingError, Reason
-from scrub.fetch.frontier import Entry, Frontier, Source, Target
+from scrub.fetch.frontier import Frontier
 from scrub.fetch.options import FetchOptions
 from scrub.fetch.output import CACHE, FRONTIER, Output
 from scrub.fetch.pace import Bounds

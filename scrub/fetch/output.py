@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import BinaryIO
 
 from scrub.article import BULKY, Article, to_json
-from scrub.fetch.client import Answer, Exchange
-from scrub.fetch.frontier import Entry, Frontier, Source
+from scrub.fetch.addresses import Entry, Source
+from scrub.fetch.exchange import Answer, Exchange
+from scrub.fetch.frontier import Frontier
 from scrub.fetch.warc import PAGES, SOURCES, Archive, Place, archives, cut, whole_bytes
 from scrub.io.aside import aside
 

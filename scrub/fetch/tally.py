@@ -8,9 +8,9 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from scrub.fetch.client import Answer
+from scrub.fetch.addresses import Entry, Source
+from scrub.fetch.exchange import Answer
 from scrub.fetch.failures import FetchError
-from scrub.fetch.frontier import Entry, Source
 
 LOG = logging.getLogger("scrub.fetch")
 """One record an address and outcome; its attribute `event` holds the facts as a dict of plain values."""

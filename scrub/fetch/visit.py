@@ -16,10 +16,12 @@ from typing import TypeVar
 from scrub.article import Article, Verdict
 from scrub.document import count_words
 from scrub.fetch import discovery, feeds, sitemaps
+from scrub.fetch.addresses import Entry, Source, Target
 from scrub.fetch.admission import Admission, DuplicateError
-from scrub.fetch.client import PAGES, Answer, Client, Limit, answered
+from scrub.fetch.client import PAGES, Client
+from scrub.fetch.exchange import Answer, Limit, answered
 from scrub.fetch.failures import FetchError, Reason
-from scrub.fetch.frontier import Entry, Frontier, Source, Target
+from scrub.fetch.frontier import Frontier
 from scrub.fetch.links import PageLinks
 from scrub.fetch.options import FetchOptions
 from scrub.fetch.output import Output

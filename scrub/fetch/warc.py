@@ -19,7 +19,7 @@ from warcio.recordloader import ArcWarcRecord
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from scrub.fetch.client import Exchange, Headers
+from scrub.fetch.exchange import Exchange, Headers
 from scrub.fetch.urls import without_credentials
 
 PAGES, SOURCES = "pages", "sources"
