@@ -15,7 +15,7 @@ from scrub.article import Article
 from scrub.assemble import assemble, failed
 from scrub.decide import decide
 from scrub.detectors.base import Detector, Estimate, Notes
-from scrub.detectors.form import checked
+from scrub.detectors.checked import checked
 from scrub.document import Block, Document
 from scrub.layouts import BODY
 from scrub.metadata.language import identify

@@ -18,8 +18,8 @@ from urllib.parse import urlsplit
 
 from scrub.article import Kind
 from scrub.document import Block, Document
-from scrub.forms import Form, check
 from scrub.layouts import Layout, read_layout
+from scrub.profile_values import Form, check
 
 LONGEST_LINE = 500
 """Lines longer than this are not compared with a profile's patterns."""

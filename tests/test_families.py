@@ -220,6 +220,10 @@ class TestDateline:
             (["Published 12 March 2025 | Updated 16.45"], "2025-03-12", "2025-03-12T16:45:00"),
             (["Published 12 March 2025 | Updated 2.03 am"], "2025-03-12", "2025-03-12T02:03:00"),
             (["12 March 2025", "14.03"], "2025-03-12T14:03:00", None),
+            (["Published 12 March 2025 9:00 am | Updated 2:03 pm"], "2025-03-12T09:00:00", "2025-03-12T14:03:00"),
+            (["Published 12 March 2025 | Updated 12:40 a.m."], "2025-03-12", "2025-03-12T00:40:00"),
+            (["Published 12 March 2025 | Updated 14 March 15:20"], "2025-03-12", "2025-03-14T15:20:00"),
+            (["Published March 12, 2025 | Updated March 14, 3:20 pm"], "2025-03-12", "2025-03-14T15:20:00"),
         ],
         ids=str,
     )

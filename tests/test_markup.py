@@ -15,7 +15,7 @@ from selectolax.lexbor import LexborHTMLParser
 from benchmarks import metadata as benchmark
 from scrub.article import Image
 from scrub.canonical import canonical
-from scrub.detectors.form import fits
+from scrub.detectors.checked import fits
 from scrub.metadata.agreement import agree
 from scrub.metadata.agreement.titles import without_site
 from scrub.metadata.claims import FIELDS, Claim

@@ -37,11 +37,13 @@ STUCK = re.compile(r"(?<=(?:19|20)\d\d)(?=\d{1,2}:\d\d)|(?<=[\da-zß-ÿ])(?=[A-Z
 _MONTH_AND_DAY = re.compile(r"\d{1,2}月\d{1,2}日")
 _PARTS = re.compile(r"\s*[|•·]\s*|\s{2,}|\s[-–—]\s|,\s(?=[A-Z][a-z]+\s[A-Z])|来源|來源|\b(?:Published|Posted)\b")
 TIME_ONLY = re.compile(r"(?:[01]?\d|2[0-3])[:.h][0-5]\d(?:\s?(?:uhr|[ap]\.?m\.?|h))?(?:\s[A-Z]{2,4})?", re.IGNORECASE)
-_HOUR_AND_MINUTE = re.compile(r"(\d{1,2})[:.h](\d{2})")
+_HOUR_AND_MINUTE = re.compile(r"(\d{1,2})[:.h](\d{2})(?:\s?(?P<half>[ap])\.?m\b)?", re.IGNORECASE)
+# "14 March", "March 14": a day whose year is that of the publication.
+_DAY_AND_MONTH = re.compile(r"\b(?:\d{1,2}\.?\s[^\W\d_]{3,12}\b\.?|[^\W\d_]{3,12}\.?\s\d{1,2}(?![\d:.h]))")
 # "14.03 Uhr" and "kl. 14.03" are times.
 _BEHIND_TIME = re.compile(r"\s?(?:uhr|uur|h|hrs|[ap]\.?m|gmt|bst|utc|ces?t)\b", re.IGNORECASE)
 _BEFORE_TIME = re.compile(r"\b(?:at|um|alle|ore|kl|klo|saat)\.?\s$", re.IGNORECASE)
-_MOST_DAYS, _MONTHS = 31, 12
+_MOST_DAYS, _MONTHS, _NOON = 31, 12, 12
 MARKS = " -–—|•·,/"
 _AT = frozenset(
     {"at", "um", "alle", "alle ore", "ore", "à", "a las", "às", "om", "kl", "o godz", "o", "в", "saat", "klo", "den"}
@@ -92,7 +94,7 @@ def moments(text: str, document: Document, updated: bool) -> Moments:
         bare = UPDATED.sub("", rest[0], count=1)
         if moment is not None and _MONTH_AND_DAY.match(bare.strip(" (（")):
             bare = f"{moment.year}年{bare.strip(' (（')}"
-        modified = _moment(bare, document) or same_day(bare, moment) or modified
+        modified = _moment(bare, document) or _same_year(bare, moment, document) or same_day(bare, moment) or modified
     return Moments(published, modified)
 
 
@@ -110,6 +112,13 @@ def _moment(text: str, document: Document) -> Moment | None:
     return None
 
 
+def _same_year(text: str, day: Moment | None, document: Document) -> Moment | None:
+    """The moment of an update stamp that leaves out the year: it is that of the `day` of publication."""
+    if day is None or not _DAY_AND_MONTH.search(text):
+        return None
+    return _moment(_DAY_AND_MONTH.sub(lambda found: f"{found[0]} {day.year}", text, count=1), document)
+
+
 def same_day(text: str, day: Moment | None) -> datetime | None:
     """The moment of an update stamp that gives only the time: it is of the `day` of publication."""
     found = _HOUR_AND_MINUTE.search(text)
@@ -125,6 +134,8 @@ def _is_day(text: str, found: re.Match[str]) -> bool:
 
 def _at(day: Moment, found: re.Match[str]) -> datetime | None:
     hour, minute = int(found[1]), int(found[2])
+    if found["half"] and hour <= _NOON:
+        hour = hour % _NOON + (_NOON if found["half"] in "pP" else 0)
     if hour > 23 or minute > 59:
         return None
     zone = day.tzinfo if isinstance(day, datetime) else None
