@@ -168,10 +168,11 @@ def _quoted(document: Document, notes: Notes, inside: range) -> Iterator[int]:
 
 
 def _opening(document: Document, notes: Notes, first: int) -> Iterator[int]:
-    """The sentence right above the first paragraph that stays, where it opens as a report does, with its place or its first
-    word in capitals."""
-    above = document.blocks[first - 1] if first else None
-    found = notes.by_block.get(first - 1)
+    """The sentence above the first paragraph that stays, advertisements between them aside, where it opens as a report does,
+    with its place or its first word in capitals."""
+    index = next((index for index in range(first - 1, -1, -1) if notes.kind(index) is not Kind.ADVERT), -1)
+    above = document.blocks[index] if index >= 0 else None
+    found = notes.by_block.get(index)
     if above is None or found is None or found.rank > 0 or not above.terminated or document.hits[above.index]:
         return
     if _PLACE.match(above.text) or _SHOUTED.match(above.text):
