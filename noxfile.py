@@ -1,6 +1,7 @@
 """`nox` runs every session, `nox -s tests` one of them; what follows `--` goes to its tool.
 
-Sessions need pip alone. They install the versions that `uv.lock` names, so that all machines check with the same tools.
+Sessions install the versions that `uv.lock` names, so that all machines check with the same tools: with uv where it is there,
+which takes a third of pip's time, else with pip.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import nox
 
 nox.needs_version = ">=2025.2.9"
 nox.options.reuse_venv = "yes"
+nox.options.default_venv_backend = "uv|virtualenv"
 # The tests come last: the summary of pytest closes the output.
 nox.options.sessions = ["lint", "types", "docs", "package", "engines", "tests"]
 
@@ -69,7 +71,7 @@ def docs(session: nox.Session) -> None:
     session.run("pytest", "-qq", DOCS, *session.posargs)
 
 
-@nox.session(reuse_venv=False)
+@nox.session(reuse_venv=False, venv_backend="virtualenv")
 def package(session: nox.Session) -> None:
     """Builds the wheel, installs it in an empty environment, runs the main job outside the checkout."""
     folder = session.create_tmp()
