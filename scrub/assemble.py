@@ -16,6 +16,7 @@ from scrub.page import Page
 from scrub.quality import judge
 
 PARAGRAPH = "\n\n"
+"""What stands between the paragraphs of an article's text."""
 BUDGET = "budget"
 """The rule of a removal that covers what was not looked at: past a budget, or all of a page that could not be cleaned."""
 

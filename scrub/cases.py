@@ -19,6 +19,7 @@ from importlib.resources.abc import Traversable
 from typing import Any
 
 from scrub.article import Article, Kind
+from scrub.assemble import PARAGRAPH
 from scrub.canonical import canonical, glue
 from scrub.options import Options
 from scrub.pipeline import clean
@@ -29,9 +30,6 @@ FIELDS = ("title", "authors", "published", "modified", "summary", "publisher", "
 
 NEGATIVE = "negative-"
 """How the names of cases begin that look like a site's page and are not."""
-
-PARAGRAPH = "\n\n"
-"""What stands between the paragraphs of a text."""
 
 _GOLD = ".gold.json"
 

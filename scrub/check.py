@@ -11,8 +11,9 @@ from importlib.resources.abc import Traversable
 
 from scrub import sites
 from scrub.article import Article, Removal
+from scrub.assemble import PARAGRAPH
 from scrub.canonical import canonical, glue
-from scrub.cases import FIELDS, PARAGRAPH, Case, CaseError, load_case, names
+from scrub.cases import FIELDS, Case, CaseError, load_case, names
 from scrub.options import Options
 from scrub.page import read_page
 from scrub.report import first_words

@@ -20,4 +20,5 @@ ADVERT = Family(
             opens=openings(*_MARKS),
         ),
     ),
+    labels=True,
 )

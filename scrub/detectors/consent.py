@@ -37,7 +37,7 @@ class Consent:
     """The lines of banners by phrase, and the paragraphs near them by what they are about."""
 
     name = "consent"
-    _family = Family(Kind.CONSENT, bridges=12)
+    _family = Family(Kind.CONSENT, bridges=12, bridges_prose=True)
 
     def detect(self, document: Document, notes: Notes) -> Iterator[Finding]:
         """Phrases anywhere, paragraphs only near them."""

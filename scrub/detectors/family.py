@@ -21,8 +21,6 @@ _AFTER = 24
 _TOLD = re.compile(r",\s(?:an?\s|the\s|his\s|her\s|he\b|she\b|they\b|it\b|[a-z]+\s(?:said|says)\b)|\s?:\s[a-z]|:\s?[a-z]")
 _BRIDGED_WORDS = 24
 """A paragraph longer than this between two pitches is the story's; cookie banners write longer ones."""
-_LABELS = frozenset({Kind.ADVERT, Kind.TOOLS, Kind.REACTIONS, Kind.PAGINATION, Kind.NAVIGATION, Kind.SHARE})
-"""Kinds whose lines are labels: a finished sentence that begins or ends like one is something else."""
 LONGEST_HAS = 90
 _UNMISTAKABLE = 6
 """Words of a phrase that are nobody's own."""
@@ -84,13 +82,18 @@ class Family:
     """Finds the lines of one kind by the phrases of the lexicon and by shapes.
 
     `takes`: what the lines right under a found one must match as a whole to belong to it. `bridges`: how many blocks may stand
-    between two found ones and belong to the same widget.
+    between two found ones and belong to the same widget, long paragraphs among them if it `bridges_prose`. `labels`: its lines
+    are no sentences, so that a finished one which begins or ends with a phrase is something else. `spares_stamps`: what ends
+    with a phrase and holds a date is a stamp.
     """
 
     kind: Kind
     shapes: tuple[Shape, ...] = ()
     takes: re.Pattern[str] | None = None
     bridges: int = 0
+    bridges_prose: bool = False
+    labels: bool = False
+    spares_stamps: bool = False
 
     @property
     def name(self) -> str:
@@ -116,7 +119,7 @@ class Family:
             if document.blocks[below].folded in seen:
                 continue
             between = document.blocks[above + 1 : below]
-            long = any(block.is_prose and block.words > _BRIDGED_WORDS for block in between) and self.kind is not Kind.CONSENT
+            long = not self.bridges_prose and any(block.is_prose and block.words > _BRIDGED_WORDS for block in between)
             if len(between) <= self.bridges and not long and 4 * sum(block.words for block in between) < prose:
                 for block in between:
                     yield self.finding(block, "between", f"between two lines of {self.kind}", LIKELY)
@@ -154,9 +157,9 @@ class Family:
                 return block.words <= LONGEST_HAS
         if hit.mode == "start" and block.terminated and _told(hit.rest(block.text)[:_AFTER]):
             return False
-        if self.kind is Kind.TOOLS and hit.mode == "end" and has_year(block.text):
-            return False  # a stamp that closes with a reading time
-        if self.kind in _LABELS and block.is_prose and block.terminated and hit.phrase[-1] not in ":：":
+        if self.spares_stamps and hit.mode == "end" and has_year(block.text):
+            return False
+        if self.labels and block.is_prose and block.terminated and hit.phrase[-1] not in ":：":
             return False
         return block.words <= LONGEST_ANCHORED
 

@@ -101,7 +101,7 @@ class Navigation:
     """Lines of navigation by phrase, breadcrumbs with their section, lone punctuation left of icons."""
 
     name = "navigation"
-    _family = Family(Kind.NAVIGATION, (Shape("mark", _LONE_MARK, "a lone mark", 0.7, 1),))
+    _family = Family(Kind.NAVIGATION, (Shape("mark", _LONE_MARK, "a lone mark", 0.7, 1),), labels=True)
 
     def detect(self, document: Document, notes: Notes) -> Iterator[Finding]:
         """Breadcrumbs first: their parts can be phrases of menus as well."""

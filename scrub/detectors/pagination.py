@@ -27,4 +27,5 @@ PAGINATION = Family(
             digit=True,
         ),
     ),
+    labels=True,
 )

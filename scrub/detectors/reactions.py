@@ -43,6 +43,7 @@ class Reactions:
         ),
         takes=re.compile(rf"\d{{1,6}}(?:\s{_MOOD})?|{_MOOD}(?:\s*\(?\d{{1,6}}\)?)?", re.IGNORECASE),
         bridges=_BETWEEN,
+        labels=True,
     )
 
     def detect(self, document: Document, notes: Notes) -> Iterator[Finding]:

@@ -48,6 +48,7 @@ SHARE = Family(
         ),
     ),
     takes=re.compile(rf"\W{{0,6}}{NETWORK}\W{{0,6}}|\d{{1,6}}", re.IGNORECASE),
+    labels=True,
 )
 
 _CHANNELS = re.compile(r"instagram|youtube|tiktok|rss|threads", re.IGNORECASE)

@@ -58,4 +58,6 @@ TOOLS = Family(
             digit=True,
         ),
     ),
+    labels=True,
+    spares_stamps=True,  # a stamp may close with a reading time
 )
