@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
+from itertools import chain
 from multiprocessing import get_context
+from multiprocessing.pool import Pool
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +17,7 @@ from benchmarks.data import DEFAULT_FOLDER
 from scrub.detectors.tagger import model
 from training import annotations, augment, card, chunks, documents, markup
 from training.folds import FOLDS_FOLDER, INDEX, weights_of
-from training.pages import DUMPS, FOLDS, Page, assign, load
+from training.pages import FOLDS, Page, assign, load
 from training.samples import Labelled, Sample, sample
 from training.train import ALL, SEED, train
 from training.whole import train_documents
@@ -26,27 +28,20 @@ TRUNCATED = Path(__file__).parent / "truncated.txt"
 Log = Callable[[str], None]
 
 
-def read_dumps(pages: Sequence[Page], unlabelled: Sequence[chunks.Unlabelled], truncated: frozenset[str]) -> list[Labelled]:
+def read_dumps(
+    pages: Sequence[Page], unlabelled: Sequence[chunks.Unlabelled], truncated: frozenset[str], pool: Pool
+) -> list[Labelled]:
     """All text dumps that are labelled."""
     by_key = {page.key: page for page in pages}
-    gold = [page for page in pages if page.gold]
-    made = [
-        documents.from_gold(page, dump, truncated=page.key in truncated)
-        for page in gold
-        for dump in DUMPS
-        if page.dumps[dump].strip()
-    ]
-    made = [labelled for labelled in made if any(label >= 0.5 for label in labelled.labels)]
+    gold = pool.map(partial(documents.of_page, truncated=truncated), [page for page in pages if page.gold], chunksize=8)
     read = [
         documents.from_annotation(by_key[reading.key], reading.dump, reading)
         for reading in annotations.load()
         if reading.fits(by_key[reading.key].dumps[reading.dump])
     ]
-    silver = [
-        labelled for page in unlabelled for labelled in documents.silver(by_key[page.page.key], page.phrases, page.unwanted)
-    ]
-    clean = [documents.clean(page, blank) for page in gold for blank in (False, True)]
-    return [*made, *read, *silver, *clean]
+    agreed = ((by_key[page.page.key], page.phrases, page.unwanted) for page in unlabelled)
+    silver = pool.starmap(documents.silver, agreed, chunksize=8)
+    return [*chain.from_iterable(gold), *read, *chain.from_iterable(silver)]
 
 
 def read_truncated() -> frozenset[str]:
@@ -83,20 +78,20 @@ def main() -> None:
     pages = assign([*load(options.data), *(page.page for page in unlabelled)])
     truncated = read_truncated()
     INDEX.write_text(json.dumps({page.key: page.fold for page in sorted(pages, key=lambda p: p.key)}, indent=0) + "\n", "utf-8")
+    with get_context("spawn").Pool() as pool:
 
-    def sampled(how: Callable[[Any], Sample], inputs: Sequence[Any]) -> list[Sample]:
-        with get_context("spawn").Pool(os.cpu_count()) as pool:
+        def sampled(how: Callable[[Any], Sample], inputs: Sequence[Any]) -> list[Sample]:
             return [made for made in pool.map(how, inputs, chunksize=20) if len(made.labels)]
 
-    dumps = read_dumps(pages, unlabelled, truncated)
-    if options.only in {None, "dumps"}:
-        made = [dump for dump in dumps if dump.made_by == "page"]
-        make("dumps", sampled(sample, [*dumps, *augment.augment(made, SEED)]), pages, truncated, log)
-    if options.only in {None, "lines"}:
-        make("lines", sampled(sample, [documents.on_one_line(dump) for dump in dumps]), pages, truncated, log)
-    if options.only in {None, "pages"}:
-        marked = markup.load(options.data, pages, unlabelled, truncated)
-        make("pages", sampled(markup.sample, [*marked, *markup.stories(marked)]), pages, truncated, log)
+        dumps = read_dumps(pages, unlabelled, truncated, pool)
+        if options.only in {None, "dumps"}:
+            made = [dump for dump in dumps if dump.made_by == "page"]
+            make("dumps", sampled(sample, [*dumps, *augment.augment(made, SEED)]), pages, truncated, log)
+        if options.only in {None, "lines"}:
+            make("lines", sampled(sample, [documents.on_one_line(dump) for dump in dumps]), pages, truncated, log)
+        if options.only in {None, "pages"}:
+            marked = markup.load(options.data, pages, unlabelled, truncated)
+            make("pages", sampled(markup.sample, [*marked, *markup.stories(marked)]), pages, truncated, log)
 
 
 if __name__ == "__main__":

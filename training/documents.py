@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from benchmarks.scores import score, tokens
 from training.annotations import KEPT, Reading
 from training.labels import label_lines
-from training.pages import Page
+from training.pages import DUMPS, Page
 from training.samples import Labelled
 
 ALIKE = 0.75
@@ -21,6 +21,12 @@ _STORY = 0.5
 _WORDS = 4
 _WHOLE = ("wet", "textnodes")
 """The dumps that hold all of a page."""
+
+
+def of_page(page: Page, truncated: frozenset[str]) -> list[Labelled]:
+    """The dumps of a page with gold in which any of its story is, and the gold itself with and without blank lines."""
+    dumps = (from_gold(page, dump, truncated=page.key in truncated) for dump in DUMPS if page.dumps[dump].strip())
+    return [*(made for made in dumps if any(label >= _STORY for label in made.labels)), clean(page, False), clean(page, True)]
 
 
 def from_gold(page: Page, dump: str, *, truncated: bool) -> Labelled:
@@ -58,16 +64,18 @@ def _label(line: str, kind: str | None) -> float:
     return 1.0 if kind in KEPT else 0.0
 
 
-def silver(page: Page, phrases: Sequence[str], unwanted: Sequence[str]) -> Iterable[Labelled]:
-    """The dumps of a page without gold, labelled by agreement; nothing for a page whose extractors differ much.
+def silver(page: Page, phrases: Sequence[str], unwanted: Sequence[str]) -> list[Labelled]:
+    """The dumps of a page without gold, labelled by agreement; none of a page whose extractors differ much.
 
     What the extractors that agree have made teaches nothing but to keep it.
     """
-    if agree(page):
-        for dump in _WHOLE:
-            lines = page.dumps[dump].split("\n")
-            labels = silver_labels(page, lines, phrases, unwanted)
-            yield Labelled(page.key, page.fold, dump, page.url, tuple(lines), tuple(labels), SILVER, "silver")
+    return [_from_extractors(page, dump, phrases, unwanted) for dump in _WHOLE] if agree(page) else []
+
+
+def _from_extractors(page: Page, dump: str, phrases: Sequence[str], unwanted: Sequence[str]) -> Labelled:
+    lines = page.dumps[dump].split("\n")
+    labels = silver_labels(page, lines, phrases, unwanted)
+    return Labelled(page.key, page.fold, dump, page.url, tuple(lines), tuple(labels), SILVER, "silver")
 
 
 def agree(page: Page) -> bool:
