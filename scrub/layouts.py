@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from scrub.article import Kind
-from scrub.profile_values import Form, check
+from scrub.profile_values import ALWAYS, PERIOD_KEYS, Form, Period, check, read_period
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -25,7 +24,7 @@ _KEYS = {
     "body": Form.SELECTORS,
     "furniture": Form.TABLES,
     "fields": Form.TABLE,
-    **dict.fromkeys(("valid_from", "valid_to"), Form.DAY),
+    **PERIOD_KEYS,
 }
 _FIELD_KEYS = dict.fromkeys(FIELDS, Form.TEXT)
 _FURNITURE_KEYS = dict.fromkeys(("kind", "select", "note"), Form.TEXT)
@@ -46,19 +45,14 @@ class Furniture:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """`body`: selectors, of which the first that matches is the story's; `fields`: a selector for each of `FIELDS`."""
+    """`body`: selectors, of which the first that matches is the story's; `fields`: a selector for each of `FIELDS`;
+    `valid`: when pages were written so.
+    """
 
     body: tuple[str, ...] = ()
     furniture: tuple[Furniture, ...] = ()
     fields: Mapping[str, str] = field(default_factory=dict)
-    valid_from: date | None = None
-    valid_to: date | None = None
-
-    def valid_on(self, day: date | None) -> bool:
-        """Whether pages looked so on `day`; an unknown day is taken for a valid one."""
-        if day is None:
-            return True
-        return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day <= self.valid_to)
+    valid: Period = ALWAYS
 
 
 @dataclass(slots=True)
@@ -84,8 +78,7 @@ def read_layout(data: Mapping[str, Any]) -> Layout:
         (body,) if isinstance(body, str) else tuple(body),
         tuple(Furniture(Kind(item["kind"]), item["select"], item.get("note", "")) for item in furniture),
         fields,
-        data.get("valid_from"),
-        data.get("valid_to"),
+        read_period(data),
     )
 
 

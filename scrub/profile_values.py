@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
+from typing import Any
 
 
 class Form(Enum):
@@ -20,6 +22,30 @@ class Form(Enum):
     TABLE = "a table"
     TABLES = "a list of tables"
     LAYOUTS = "a table or a list of tables"
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """The days from `first` to `last`, None where it is open."""
+
+    first: date | None = None
+    last: date | None = None
+
+    def holds(self, day: date | None) -> bool:
+        """Whether `day` is in it; an unknown day is taken for one that is."""
+        if day is None:
+            return True
+        return (self.first is None or self.first <= day) and (self.last is None or day <= self.last)
+
+
+ALWAYS = Period()
+PERIOD_KEYS = dict.fromkeys(("valid_from", "valid_to"), Form.DAY)
+"""The keys of a table that say when it holds."""
+
+
+def read_period(table: Mapping[str, Any]) -> Period:
+    """When a table that was checked holds."""
+    return Period(*map(table.get, PERIOD_KEYS))
 
 
 def check(table: Mapping[str, object], known: Mapping[str, Form], name: str = "") -> None:

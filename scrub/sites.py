@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 from scrub.article import Kind
 from scrub.document import Block, Document
 from scrub.layouts import Layout, read_layout
-from scrub.profile_values import Form, check
+from scrub.profile_values import ALWAYS, PERIOD_KEYS, Form, Period, check, read_period
 
 LONGEST_LINE = 500
 """Lines longer than this are not compared with a profile's patterns."""
@@ -29,14 +29,14 @@ _NAME = re.compile(r"[a-z0-9][a-z0-9-]{1,63}")
 _KEYS = {
     **dict.fromkeys(("name", "publisher", "language"), Form.TEXT),
     **dict.fromkeys(("domains", "aliases", "marks"), Form.TEXTS),
-    **dict.fromkeys(("valid_from", "valid_to"), Form.DAY),
+    **PERIOD_KEYS,
     "platform": Form.FLAG,
     "date_order": Form.ORDER,
     "marks_needed": Form.NUMBER,
     "text": Form.TABLES,
     "html": Form.LAYOUTS,
 }
-_AS_THEY_ARE = ("name", "publisher", "platform", "language", "date_order", "marks_needed", "valid_from", "valid_to")
+_AS_THEY_ARE = ("name", "publisher", "platform", "language", "date_order", "marks_needed")
 """Keys whose values need no reading."""
 _RULE_KEYS = dict.fromkeys(("kind", "pattern", "until", "note"), Form.TEXT)
 
@@ -57,7 +57,10 @@ class TextRule:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Profile:
-    """What is known of one site, or of the platform behind many (then it has no publisher and gives no site)."""
+    """What is known of one site, or of the platform behind many (then it has no publisher and gives no site).
+
+    `valid`: when its pages were as it says.
+    """
 
     name: str
     publisher: str | None = None
@@ -70,8 +73,7 @@ class Profile:
     marks_needed: int = 1
     text: tuple[TextRule, ...] = ()
     html: tuple[Layout, ...] = ()
-    valid_from: date | None = None
-    valid_to: date | None = None
+    valid: Period = ALWAYS
     path: str = ""
 
     def owns(self, url: str) -> bool:
@@ -79,15 +81,9 @@ class Profile:
         host = host_of(url)
         return any(host == domain or host.endswith(f".{domain}") for domain in self.domains)
 
-    def valid_on(self, day: date | None) -> bool:
-        """Whether the profile describes the site as it was on `day`; an unknown day is taken for a valid one."""
-        if day is None:
-            return True
-        return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day <= self.valid_to)
-
     def layout(self, day: date | None) -> Layout | None:
         """How its pages were written on `day`: the first layout that holds then."""
-        return next((layout for layout in self.html if layout.valid_on(day)), None)
+        return next((layout for layout in self.html if layout.valid.holds(day)), None)
 
     def answers_to(self, name: str) -> bool:
         """Whether `name` is the profile's name, publisher, an alias or a domain; case and spaces aside."""
@@ -163,6 +159,7 @@ def load_profile(text: str, path: str) -> Profile:
             marks=tuple(re.compile(mark) for mark in data.get("marks", ())),
             text=tuple(_text_rule(rule) for rule in data.get("text", ())),
             html=_layouts(data.get("html", ())),
+            valid=read_period(data),
             path=path,
         )
     except (ValueError, TypeError, KeyError, re.error) as error:
@@ -223,7 +220,7 @@ def by_url(url: str | None, known: Sequence[Profile]) -> tuple[Profile, str] | N
     if not url:
         return None
     day = date_of(url)
-    owner = next((profile for profile in known if profile.owns(url) and profile.valid_on(day)), None)
+    owner = next((profile for profile in known if profile.owns(url) and profile.valid.holds(day)), None)
     return (owner, f"the URL is of {host_of(url)}") if owner else None
 
 
@@ -240,6 +237,6 @@ def recognise(blocks: Sequence[Block], url: str | None, known: Sequence[Profile]
         return None
     for profile in sorted(known, key=lambda p: (p.platform, p.name)):
         found = profile.marks_in(lines)
-        if profile.marks and profile.valid_on(day) and len(found) >= profile.marks_needed:
+        if profile.marks and profile.valid.holds(day) and len(found) >= profile.marks_needed:
             return profile, f"the line {found[0]!r}"
     return None
