@@ -15,7 +15,7 @@ from scrub.canonical import canonical
 from scrub.document import ends_sentence
 from scrub.page import Page
 from scrub.segment import cased, caseless, fragments, segment
-from scrub.segment.layout import Layout
+from scrub.segment.line_breaks import LineBreaks
 from scrub.segment.nodes import Line
 from scrub.segment.one_line import split_line
 from scrub.segment.text import read_lines, segment_text
@@ -69,27 +69,27 @@ class TestLines:
         assert repr(two) == "Block(1, 19, 38, 'Another line there.')"
 
 
-class TestLayout:
+class TestLineBreaks:
     @pytest.mark.parametrize(
         ("what", "expected"),
         [
-            ("a paragraph a line", Layout()),
-            ("wrapped at a column, blank lines between paragraphs", Layout(wrap=67)),
-            ("text nodes on lines of their own", Layout(fragments=True)),
-            ("numbers on lines of their own", Layout(numbered=True)),
-            ("Japanese, wrapped where a line is full", Layout(wrap=20, fragments=True)),
-            ("nothing", Layout()),
+            ("a paragraph a line", LineBreaks()),
+            ("wrapped at a column, blank lines between paragraphs", LineBreaks(wrap=67)),
+            ("text nodes on lines of their own", LineBreaks(fragments=True)),
+            ("numbers on lines of their own", LineBreaks(numbered=True)),
+            ("Japanese, wrapped where a line is full", LineBreaks(wrap=20, fragments=True)),
+            ("nothing", LineBreaks()),
         ],
     )
-    def test_is_told(self, what: str, expected: Layout) -> None:
+    def test_is_told(self, what: str, expected: LineBreaks) -> None:
         (source,) = (layout["source"] for layout in LAYOUTS if layout["what"] == what)
-        assert Layout.of(list(read_lines(source))) == expected
+        assert LineBreaks.of(list(read_lines(source))) == expected
 
     def test_of_one_line(self) -> None:
-        assert Layout.of(list(read_lines(SENTENCES))) == Layout(one_line=True)
+        assert LineBreaks.of(list(read_lines(SENTENCES))) == LineBreaks(one_line=True)
 
     def test_of_a_long_line_among_others_is_no_page_on_one_line(self) -> None:
-        assert not Layout.of(list(read_lines(f"{SENTENCES}\n" * 5))).one_line
+        assert not LineBreaks.of(list(read_lines(f"{SENTENCES}\n" * 5))).one_line
 
 
 class TestJoints:

@@ -16,7 +16,7 @@ from scrub.options import Options
 from scrub.page import HTML, Page
 
 if TYPE_CHECKING:
-    from scrub.segment.walk import Lines
+    from scrub.segment.walk import VisibleText
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +37,10 @@ def segment(page: Page, options: Options, layout: Layout | None = None) -> Segme
     if page.media_type == HTML:
         from scrub.segment.html import read_html  # late: plain text needs no parser
 
-        lines = read_html(page.content, options, layout, page.url)
-        segmented = _segment(lines.source, options)
-        _place(segmented.blocks, lines)
-        return replace(segmented, markup=lines.markup, warnings=(*lines.warnings, *segmented.warnings))
+        visible = read_html(page.content, options, layout, page.url)
+        segmented = _segment(visible.source, options)
+        _place(segmented.blocks, visible)
+        return replace(segmented, markup=visible.markup, warnings=(*visible.warnings, *segmented.warnings))
     return _segment(page.content, options)
 
 
@@ -64,11 +64,11 @@ def _segment(source: str, options: Options) -> Segmented:
     return Segmented(source, tuple(blocks), tuple(warnings))
 
 
-def _place(blocks: Sequence[Block], lines: Lines) -> None:
+def _place(blocks: Sequence[Block], visible: VisibleText) -> None:
     """Say of every block where it stood: in its last line, since a number alone on a line goes with what follows."""
-    stops = list(accumulate(len(line) + len(PARAGRAPH) for line in lines.lines))
+    stops = list(accumulate(len(line) + len(PARAGRAPH) for line in visible.lines))
     for block in blocks:
         first, last = bisect_right(stops, block.start), bisect_left(stops, block.stop)
-        block.place = lines.places[last]
-        for place in lines.places[first:last]:
+        block.place = visible.places[last]
+        for place in visible.places[first:last]:
             block.place.pieces[:0] = [*place.pieces, " "]

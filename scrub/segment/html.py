@@ -13,10 +13,10 @@ from scrub.metadata.markup import read_markup
 from scrub.metadata.markup.values import address
 from scrub.options import Options
 from scrub.segment.guard import guarded
-from scrub.segment.walk import MAX_LINES, Lines, read_lines
+from scrub.segment.walk import MAX_LINES, VisibleText, read_visible
 
 
-def read_html(content: str, options: Options, layout: Layout | None = None, url: str | None = None) -> Lines:
+def read_html(content: str, options: Options, layout: Layout | None = None, url: str | None = None) -> VisibleText:
     """The lines of a page, what its markup claims about the article, and what the `layout` of its site selects.
 
     `url` is where the page came from. Markup past `options.max_bytes` is not parsed, with a warning.
@@ -28,11 +28,11 @@ def read_html(content: str, options: Options, layout: Layout | None = None, url:
     content, harmful = guarded(content)
     tree = LexborHTMLParser(content.encode("utf-8", "replace"))
     selected = select(layout, tree) if layout else None
-    lines = read_lines(tree, min(options.max_blocks, MAX_LINES), selected.rules if selected else {})
+    visible = read_visible(tree, min(options.max_blocks, MAX_LINES), selected.rules if selected else {})
     claims, doubts = read_markup(tree, url)
-    lines.markup = PageMarkup(lines.pictures, claims, layout, selected, _base(tree, claims, url))
-    lines.warnings[:0] = [*warnings, *harmful, *doubts]
-    return lines
+    visible.markup = PageMarkup(visible.pictures, claims, layout, selected, _base(tree, claims, url))
+    visible.warnings[:0] = [*warnings, *harmful, *doubts]
+    return visible
 
 
 def _base(tree: LexborHTMLParser, claims: Sequence[Claim], url: str | None) -> str | None:

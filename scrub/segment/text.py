@@ -7,7 +7,7 @@ from itertools import chain, islice
 
 from scrub.canonical import canonical
 from scrub.document import Block, ends_sentence
-from scrub.segment.layout import ONE_LINE_CHARS, SAMPLE_LINES, Layout, next_number
+from scrub.segment.line_breaks import ONE_LINE_CHARS, SAMPLE_LINES, LineBreaks, next_number
 from scrub.segment.nodes import Joint, Line, announces, ends_item
 from scrub.segment.one_line import split_line
 
@@ -22,7 +22,7 @@ def segment_text(source: str, *, max_blocks: int | None = None) -> list[Block]:
     """The blocks of `source`, the first `max_blocks` of them."""
     lines = read_lines(source)
     sample = list(islice(lines, SAMPLE_LINES))
-    spans = _paragraphs(chain(sample, lines), Layout.of(sample))
+    spans = _paragraphs(chain(sample, lines), LineBreaks.of(sample))
     return [
         Block(index, start, stop, canonical(source[start:stop]), gap, indent, joined)
         for index, (start, stop, gap, indent, joined) in enumerate(islice(spans, max_blocks))
@@ -55,35 +55,35 @@ def _raw_lines(source: str) -> Iterator[tuple[int, str]]:
             at += len(line)
 
 
-def _paragraphs(lines: Iterable[Line], layout: Layout) -> Iterator[Span]:
+def _paragraphs(lines: Iterable[Line], breaks: LineBreaks) -> Iterator[Span]:
     group: list[Line] = []
     joints: list[Joint] = []
     number, item = 0, False
-    loose = layout.wrap is None and not layout.fragments
+    loose = breaks.wrap is None and not breaks.fragments
     none = Joint.NONE
     for line, below in _with_next(lines):
         apart = not item and (line.gap > 0 or (loose and line.text[0].isalnum()))
-        joint = none if apart or not group else layout.joint(group, line, below, item=item)
-        if layout.numbered:
+        joint = none if apart or not group else breaks.joint(group, line, below, item=item)
+        if breaks.numbered:
             turn = next_number(line.text, number)
             item = turn is not None
             number = number if turn is None else turn
         if joint is none and group:
-            if len(group) == 1 and not layout.one_line:
+            if len(group) == 1 and not breaks.one_line:
                 alone = group[0]
                 yield alone.start, alone.stop, alone.gap, alone.indent, False
             else:
-                yield from _close(group, joints, layout)
+                yield from _close(group, joints, breaks)
             group, joints = [], []
         group.append(line)
         joints.append(joint)
     if group:
-        yield from _close(group, joints, layout)
+        yield from _close(group, joints, breaks)
 
 
-def _close(group: Sequence[Line], joints: Sequence[Joint], layout: Layout) -> Iterator[Span]:
+def _close(group: Sequence[Line], joints: Sequence[Joint], breaks: LineBreaks) -> Iterator[Span]:
     """The spans of a group of lines. Without the end of a sentence its likely joints come apart: it is a list."""
-    if layout.one_line and len(group[0].text) >= ONE_LINE_CHARS:
+    if breaks.one_line and len(group[0].text) >= ONE_LINE_CHARS:
         yield from _pieces(group[0])
         return
     # A mark alone ends what stands above it.

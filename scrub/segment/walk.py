@@ -45,7 +45,7 @@ _WHOLE = 0.8
 
 
 @dataclass(slots=True)
-class Lines:
+class VisibleText:
     """The page's visible text a line a block element, their places, the pictures, warnings, and what else the markup tells."""
 
     lines: list[str] = field(default_factory=list)
@@ -65,26 +65,26 @@ class Lines:
         return PARAGRAPH.join(self.lines)
 
 
-def read_lines(tree: LexborHTMLParser, max_lines: int, rules: Mapping[int, tuple[int, ...]] | None = None) -> Lines:
+def read_visible(tree: LexborHTMLParser, max_lines: int, rules: Mapping[int, tuple[int, ...]] | None = None) -> VisibleText:
     """The lines of a parsed page. What is nested deeper than a browser would draw, and what lies past `max_lines`, is left out
     with a warning. `rules`: those of the site's layout by the `mem_id` of elements.
     """
     if tree.body is None:
-        return Lines()
-    lines = _Walk(max_lines, rules or {}).run(tree.body)
-    if not lines.lines:
+        return VisibleText()
+    visible = _Walk(max_lines, rules or {}).run(tree.body)
+    if not visible.lines:
         found = _Walk(max_lines, rules or {}, WITH_FRAME).run(tree.body)
         if any(len(line) >= _PARAGRAPH for line in found.lines):
             found.warn("page: there is no text outside of nav and footer; these were read as well")
             return found
-    return lines
+    return visible
 
 
 class _Walk:
     """One pass over the tree: `enter` and `leave` for every element, `add` for every text."""
 
     def __init__(self, max_lines: int, rules: Mapping[int, tuple[int, ...]], roles: Mapping[str, Role] = ROLES) -> None:
-        self.result = Lines()
+        self.result = VisibleText()
         self.roles = roles
         self.rules = rules
         self.max_lines = max_lines
@@ -111,7 +111,7 @@ class _Walk:
         self._begin()
         self.pieces += cells
 
-    def run(self, root: LexborNode) -> Lines:
+    def run(self, root: LexborNode) -> VisibleText:
         self.element.rules = self.rules.get(root.mem_id, ())
         node: LexborNode | None = root.first_child
         nodes = 0

@@ -1,8 +1,8 @@
 """How a dump breaks its lines, told from the text alone.
 
 Problem: one tool writes a paragraph a line, another wraps at column 72, a third puts every text node on a line (so links and
-italics cut sentences in pieces), a fourth puts the whole page on one line. `Layout.of` looks at the beginning of the
-dump; `Layout.joint` then says of each line whether it goes on with the paragraph of the line before.
+italics cut sentences in pieces), a fourth puts the whole page on one line. `LineBreaks.of` looks at the beginning of the
+dump; `LineBreaks.joint` then says of each line whether it goes on with the paragraph of the line before.
 Of text nodes `fragments.py` tells that.
 """
 
@@ -18,7 +18,7 @@ from scrub.segment.fragments import is_fragmented, joint
 from scrub.segment.nodes import CJK, STRONG_CONTINUATION, Joint, Line, is_cut
 
 SAMPLE_LINES = 2_000
-"""Lines that decide the layout. The decision depends on the beginning alone, so that cutting the end changes nothing."""
+"""Lines that decide. The decision depends on the beginning alone, so that cutting the end changes nothing."""
 
 ONE_LINE_CHARS = 600
 """A line of this length that holds nearly all of the text may be a page on one line."""
@@ -32,7 +32,7 @@ _ITEM_MARK = re.compile(r"(?:[•·∙▪■▶►▸*–—-]\s*)?([1-9]\d?)[.)
 
 
 @dataclass(frozen=True, slots=True)
-class Layout:
+class LineBreaks:
     """`wrap`: the column at which lines are wrapped, or None. `fragments`: text nodes stand on lines of their own.
     `one_line`: the page is one long line. `numbered`: list numbers stand on lines of their own."""
 
@@ -42,8 +42,8 @@ class Layout:
     numbered: bool = False
 
     @classmethod
-    def of(cls, lines: Sequence[Line]) -> Layout:
-        """The layout of a dump that begins with `lines`."""
+    def of(cls, lines: Sequence[Line]) -> LineBreaks:
+        """How a dump breaks its lines that begins with these."""
         lines = lines[:SAMPLE_LINES]
         lengths = [len(line.text) for line in lines]
         total, longest = sum(lengths), max(lengths, default=0)
