@@ -26,11 +26,16 @@ _NUMBER = re.compile(r"\d{1,5}(?![\d.%])")
 _NEXT_IN_SET = re.compile(r",\s+|(?<=[wx]),")
 _LONGEST = 2_000
 _LABELS = re.compile(
-    r"^(?:(?:image|media|photo|picture)\s(?:caption|source|credit)\s?[,:]|image:)|\b(?:hide|toggle) caption$", re.IGNORECASE
+    r"^(?:(?:image|media|photo|picture)\s(?:caption|source|credit)\s?[,:]|image:)|(?:hide|toggle) caption$", re.IGNORECASE
 )
 _BEHIND_SENTENCE = re.compile(
-    r"(?P<caption>.{8,}[.!?”\"])\s(?:\((?P<bracketed>[^()]{3,60})\)|(?P<name>[A-Z][\w'’.-]+(?:\s[A-Z][\w'’.-]+){1,3}/[^/.]{3,40}))"
+    r"(?P<caption>.{8,}[.!?”\"])\s(?:\((?P<bracketed>[^()]{3,60})\)|(?P<name>[^\W\d_a-z][\w'’.-]+(?:\s[^\W\d_a-z][\w'’.-]+){1,3}(?:/[^/.]{3,40})?))"
 )
+# "船工在渡口。本报记者 沈若溪 摄"
+_CHINESE = re.compile(r"(?P<caption>.{4,}[。！？”])(?P<name>[^。！？”]{2,14}(?:摄|攝|供图|供圖))")
+_PLACEHOLDER = re.compile(r"placeholder", re.IGNORECASE)
+_CREDIT_WORDS = 8
+"""Words of a line in a figure, beside its caption, that says who took the picture."""
 _NEAR = 2
 """Lines above and below the kept text in which a picture still belongs to the story."""
 _CAPTIONED = 6
@@ -46,7 +51,9 @@ def story_images(document: Document, decision: Decision, kept: Sequence[Block]) 
     first, last = places[0][0] - _NEAR, places[-1][0] + _NEAR
     found: dict[str, Image] = {}
     for picture in document.markup.pictures:
-        if first <= picture.line <= last and not _is_icon(picture) and (url := _address(picture, document.markup.base)):
+        if not first <= picture.line <= last or _is_icon(picture):
+            continue
+        if (url := _address(picture, document.markup.base)) and not _PLACEHOLDER.search(url):
             said, credit = _in_figure(picture, document.blocks) or _below(picture, document, decision.removed)
             caption, credit = _parted(said, credit)
             known = found.get(url)
@@ -61,14 +68,20 @@ def _in_figure(picture: Picture, blocks: Sequence[Block]) -> tuple[list[Block], 
     if figure is None:
         return None
     caption: list[Block] = []
+    beside: list[Block] = []
     credit: list[str] = []
     for block in blocks[max(picture.line - _CAPTIONED, 0) : picture.line + _CAPTIONED]:
         if block.place is not None and figure in block.place.element.lineage():
             if _is_credit(block.place.label, block.place.element, figure):
                 credit.append(block.text)
+            elif block.place.element.inside("figcaption") is None and block.words <= _CREDIT_WORDS:
+                beside.append(block)
             else:
                 caption.append(block)
-    return caption, " ".join(credit) or None
+    # What stands beside the caption, and is none, says whose the picture is.
+    if caption and not credit:
+        return caption, " ".join(block.text for block in beside) or None
+    return caption or beside, " ".join(credit) or None
 
 
 def _below(picture: Picture, document: Document, removed: Mapping[int, Finding]) -> tuple[list[Block], str | None]:
@@ -86,15 +99,20 @@ def _below(picture: Picture, document: Document, removed: Mapping[int, Finding])
 def _parted(said: Sequence[Block], credit: str | None) -> tuple[str | None, str | None]:
     """Caption and credit, parted where a line holds both, without the labels that only screen readers say."""
     caption = " ".join(block.text for block in said)
-    if said and (parts := ending_credit(said[-1]) or _behind_sentence(said[-1].text) or _after_slash(said[-1].text)):
+    if said and (parts := _behind_sentence(said[-1].text) or ending_credit(said[-1]) or _after_slash(said[-1].text)):
         caption = " ".join([*(block.text for block in said[:-1]), parts[0]])
         credit = credit or parts[1]
+    elif credit and len(credit) < len(caption):
+        caption = _LABELS.sub("", caption).strip().removesuffix(credit)
     return _LABELS.sub("", caption).strip() or None, _LABELS.sub("", credit).strip() if credit else None
 
 
 def _behind_sentence(text: str) -> tuple[str, str] | None:
     """`"Divers left. (City of Oldhaven)"`, `"Divers left. Jane Roe/Oldhaven Post"`: in a figure, who took the picture."""
-    match = _BEHIND_SENTENCE.fullmatch(_LABELS.sub("", text).strip())
+    bare = _LABELS.sub("", text).strip()
+    if match := _CHINESE.fullmatch(bare):
+        return match["caption"], match["name"]
+    match = _BEHIND_SENTENCE.fullmatch(bare)
     who = match and (match["bracketed"] or match["name"])
     return (match["caption"], who) if match and who and is_credit(who, marked=True) else None
 

@@ -21,6 +21,9 @@ CASES = [
     ("dpa/epd", "with material of an agency"),
     ("Jane Roe (Reuters)", "names and their agency"),
     ("Jane Roe jane.roe@oldhavenbell.example", "a name and an e-mail address"),
+    ("hmb/kle (afp, dpa)", "with material of an agency"),
+    ("From OBN's Jane Roe in Oldhaven", "from an outlet's reporter"),
+    ("From OBN staff", "from an outlet's reporter"),
     ("Jane Roe | 1,204 Views", "a name and its view counter"),
 ]
 

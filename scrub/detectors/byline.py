@@ -23,6 +23,13 @@ from scrub.metadata.dates import has_year
 # "Jane Roe in Brussels", "and Mary Major in New Oldhaven": a correspondent and where she is.
 _CORRESPONDENT = re.compile(r"(?P<name>[^.,:]{4,40}?)(?P<place>\sin\s(?:the\s)?[A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+){0,2})?")
 _NEXT_NAME = re.compile(r"(?:,|,?\sand)\s")
+# "Reporting by Jane Roe in Oldhaven; Editing by Mary Major", "The audio version of this story was produced by Jane Roe."
+_DESKS = re.compile(
+    r"(?:reporting|writing) by\s[^;]{3,200};.{0,200}?\b(?:writing|editing|edited) by\s"
+    r"|the (?:broadcast|audio|digital|radio|web) (?:version|story)(?: of this (?:story|interview|piece))? was\s"
+    r"(?:produced|edited|adapted|written)[\w\s]{0,40}\sby\s",
+    re.IGNORECASE,
+)
 _CONTRIBUTORS = 60
 """Words of the longest line that says who contributed."""
 _ROLE_WORDS, _NAME_WORDS = 10, 6
@@ -113,11 +120,13 @@ def _bare_name(document: Document, block: Block, told: Told) -> Finding | None:
 
 
 def _contributed(document: Document, block: Block) -> bool:
-    """Whether a longer line is the last of the text and says who contributed: agencies tell where each of them was."""
-    if not document.story.stop - NEAR <= block.index or block.words > _CONTRIBUTORS:
+    """Whether a longer line says who contributed: who reported, wrote and edited, or as the last of the text."""
+    if block.words > _CONTRIBUTORS:
         return False
-    return any(
-        hit.kind is Kind.BYLINE and hit.mode == "end" and "contributed" in hit.phrase for hit in document.hits[block.index]
+    return _DESKS.match(block.text) is not None or any(
+        hit.kind is Kind.BYLINE and hit.mode == "end" and "contributed" in hit.phrase
+        for hit in document.hits[block.index]
+        if document.story.stop - NEAR <= block.index
     )
 
 

@@ -201,9 +201,10 @@ def _phrase(document: Document, block: Block) -> Values:
     return {} if longest and longest.kind is Kind.BYLINE and longest.mode in WHOLE_LINE else None
 
 
-# "with AFP", "mit dpa/epd", "dpa/tmn"
+# "with AFP", "mit dpa/epd", "dpa/tmn", "hmb/kle (afp, dpa)"
 _WITH = re.compile(
-    r"(?:with|avec|mit|con|met|med|z)\s(?P<who>\S{2,20}(?:[/,]\s?\S{2,20}){0,3})|(?P<desk>(?:dpa|afp|apa|sid|epd|kna)(?:/[a-zäöü-]{2,10}){1,3})",
+    r"(?:with|avec|mit|con|met|med|z)\s(?P<who>\S{2,20}(?:[/,]\s?\S{2,20}){0,3})|(?P<desk>(?:dpa|afp|apa|sid|epd|kna)(?:/[a-zäöü-]{2,10}){1,3})"
+    r"|(?P<initials>[a-zäöü]{2,5}/[a-zäöü]{2,5}\s\((?:[a-z]{2,9},\s?){0,4}[a-z]{2,9}\))",
     re.IGNORECASE,
 )
 _WITH_WORDS = 5
@@ -211,7 +212,11 @@ _WITH_WORDS = 5
 
 def _with(document: Document, block: Block) -> Values:
     match = _WITH.fullmatch(block.text) if block.words <= _WITH_WORDS else None
-    return {} if match and (match["desk"] or is_agency_or_role(match["who"], document.lexicon.roles)) else None
+    return (
+        {}
+        if match and (match["desk"] or match["initials"] or is_agency_or_role(match["who"], document.lexicon.roles))
+        else None
+    )
 
 
 # "Jane Roe (Reuters)", "Jane Roe, Mary Major / (AFP)"
@@ -236,6 +241,15 @@ def _viewed(document: Document, block: Block) -> Values:
     return _authors(parse_names(block.text[: counter.start()], document.lexicon.roles)) if counter else None
 
 
+# "From OBN's Jane Roe in Oldhaven", "From OBN staff": above the posts of a live blog
+_FROM = re.compile(r"From\s[A-Z][\w&]{1,15}(?:['’]s\s(?P<names>[^.:;]{4,80}?)(?:\sin\s[A-Z][^.:;]{2,40})?|\sstaff)")
+
+
+def _from_outlet(document: Document, block: Block) -> Values:
+    match = _FROM.fullmatch(block.text)
+    return None if match is None else _authors(parse_names(match["names"], document.lexicon.roles)) if match["names"] else {}
+
+
 _DESKS = ("with ", "reporting ", "writing ", "editing ", "additional ", "compiled ", "translated ", "edited ")
 _WITHS = ("with ", "avec ", "mit ", "con ", "met ", "med ", "z ")
 FORMS = (
@@ -251,6 +265,7 @@ FORMS = (
     Form("with-agency", "with material of an agency", _with, opens=_WITHS, holds=("/",), few=True),
     Form("signed", "names and their agency", _signed, holds=(")", "）")),
     Form("name-email", "a name and an e-mail address", _addressed, holds=("@",)),
+    Form("from", "from an outlet's reporter", _from_outlet, opens=("from ",), few=True),
     Form("views", "a name and its view counter", _viewed, holds=("view",)),
 )
 """In the order in which they are tried: the first that a line has is its form."""

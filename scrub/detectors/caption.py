@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from scrub.article import Image, Kind
-from scrub.detectors.base import CERTAIN, LIKELY, POSSIBLE, Finding, Notes
+from scrub.detectors.base import CERTAIN, LIKELY, POSSIBLE, UNDOUBTED, Finding, Notes
 from scrub.detectors.credit import ending_credit, may_end_in_credit, only_credit
 from scrub.detectors.frame import around
 from scrub.document import WHOLE_LINE, Block, Document
@@ -17,6 +17,8 @@ _NOTHING: frozenset[Kind] = frozenset()
 _TOLD = frozenset({Kind.CAPTION, Kind.BYLINE})
 # "夜の図書室で絵本を読む住民＝14日午後7時20分、飯森村", in Japanese papers: what, when, where.
 _JAPANESE = re.compile(r".{4,80}＝(?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}日[^、。]{0,12}、[^。]{2,40}")
+# "[1/3]An aerial view of the bridge", "Item 1 of 3 An aerial view of the bridge"
+_NUMBERED = re.compile(r"(?:\[\d{1,3}/\d{1,3}\]|Item \d{1,3} of \d{1,3}\s)\s?(?=[^\W\d_])")
 _ANNOUNCES = ",:："
 _LONGEST_CAPTION = 90
 _LONGEST_ALONE = 30
@@ -25,6 +27,8 @@ _LOOK_AHEAD = 12
 _LONGEST_IN_HEAD = 16
 _SHORTEST_ALONE = 4
 _LONGEST_CREDIT = 14
+_LONGEST_TAKER = 7
+_HIDES = "hide caption"
 
 
 class Captions:
@@ -49,12 +53,17 @@ class Captions:
                 values = {} if block.text in seen else {"images": [Image(None, caption, who)]}
                 seen.add(block.text)
                 yield Finding(Kind.CAPTION, (block.index,), "caption.credit", CERTAIN, f"ends in the credit {who!r}", values)
+            elif numbered := _NUMBERED.match(block.text):
+                values = {"images": [Image(None, block.text[numbered.end() :])]}
+                yield Finding(Kind.CAPTION, (block.index,), "caption.numbered", UNDOUBTED, "opens with its number", values)
             elif kinds and Kind.CAPTION in kinds:
                 bare = len(block.folded.rstrip(_ANNOUNCES))
                 label = any(hit.kind is Kind.CAPTION and (hit.mode in WHOLE_LINE or hit.length >= bare) for hit in hits)
                 values = {} if label else {"images": [Image(None, block.text)]}
                 yield Finding(Kind.CAPTION, (block.index,), "caption.phrase", LIKELY, "opens or ends as captions do", values)
-                if label and (below := self._labelled(document, block)) is not None:
+                if label and block.folded == _HIDES:
+                    yield from self._hidden(document, block)
+                elif label and (below := self._labelled(document, block)) is not None:
                     images = [Image(None, below.text)]
                     evidence = f"right below {block.text[:40]!r}"
                     yield Finding(Kind.CAPTION, (below.index,), "caption.labelled", LIKELY, evidence, {"images": images})
@@ -63,6 +72,21 @@ class Captions:
                 yield Finding(Kind.CAPTION, (block.index,), "caption.japanese", CERTAIN, "what, when and where", values)
             elif (above := self._doubled(document, block)) is not None:
                 yield Finding(Kind.CAPTION, (above, block.index), "caption.doubled", POSSIBLE, "said twice in a row")
+
+    @staticmethod
+    def _hidden(document: Document, label: Block) -> Iterator[Finding]:
+        """What a button hides that stands below it: a caption, and below that who took the picture."""
+        above = document.blocks[max(0, label.index - 2) : label.index]
+        if len(above) < 2 or above[1].words > _LONGEST_TAKER or above[1].terminated or above[0].words > _LONGEST_ALONE:
+            return
+        values = {"images": [Image(None, above[0].text, above[1].text)]}
+        yield Finding(
+            Kind.CAPTION, (above[0].index,), "caption.hidden", CERTAIN, "above its credit and a button that hides it", values
+        )
+        again = (block.index for block in document.blocks[label.index : label.index + 4] if block.text == above[1].text)
+        yield Finding(
+            Kind.CREDIT, (above[1].index, *again), "credit.hidden", CERTAIN, "below a caption, above a button that hides it"
+        )
 
     @staticmethod
     def _labelled(document: Document, label: Block) -> Block | None:
@@ -121,10 +145,15 @@ class Credits:
     def _caption_above(document: Document, notes: Notes, credit: Block) -> Block | None:
         """The caption right above a credit: unfinished, or set to the credit where paragraphs stand apart."""
         above = document.blocks[credit.index - 1] if credit.index else None
-        if above is None or notes.kind(above.index) is not None or credit.gap:
+        if above is None or notes.kind(above.index) is not None or credit.gap or _is_page_title(document, above):
             return None
         apart = above.gap > 0 and not above.joined and above.words <= _LONGEST_ALONE
         unfinished = not above.terminated and _SHORTEST_ALONE <= above.words <= _LONGEST_ALONE and above.text[-1:].isalnum()
         told = bool(around(document, notes, above.index)[0])
         in_head = not told and not above.joined and above.index > 0 and above.words <= _LONGEST_IN_HEAD
         return above if apart or unfinished or in_head else None
+
+
+def _is_page_title(document: Document, block: Block) -> bool:
+    """Whether a page's title, the first line of some dumps, begins with a line: below the headline may stand a picture."""
+    return block.index > 0 and block.words >= _SHORTEST_ALONE and document.blocks[0].folded.startswith(block.folded)

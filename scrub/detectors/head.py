@@ -95,7 +95,9 @@ def decks(going: Going, headline: Block, signed: Set[int], told: Set[str]) -> It
         yield Finding(Kind.SUMMARY, found, "summary.below-headline", SURE, where, {"summary": summary})
     elif said := _told_above(going, headline, told):
         evidence = "between headline and story, of which it tells"
-        yield Finding(Kind.SUMMARY, (said.index,), "summary.above-story", LIKELY, evidence, {"summary": said.text})
+        yield Finding(
+            Kind.SUMMARY, (said.index,), "summary.above-story", LIKELY, evidence, {"summary": said.text.lstrip(MARKS)}
+        )
 
 
 def _between(going: Going, headline: Block, signed: Set[int]) -> list[Block]:

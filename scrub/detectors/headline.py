@@ -25,6 +25,8 @@ _LEAD_PROSE = 8
 _HEAD_LINES = 60
 _TOPIC_BLOCKS = 8
 _MAY_BE_HEADLINE = frozenset({None, Kind.NAVIGATION, Kind.RELATED})
+_BARS, _MENU_BARS = "·•|", 3
+"""Marks between the entries of a menu, and how many of them make a line one."""
 _DATE_WORDS = 8
 _MOST_TITLES = 50
 """Titles that a page's headings are compared with."""
@@ -182,7 +184,7 @@ def _can_name(block: Block) -> bool:
         return False
     if not block.plain and block.words <= _DATE_WORDS and has_year(block.text) and parse_date(block.text) is not None:
         return False
-    if _MEDIA.match(block.text):
+    if _MEDIA.match(block.text) or sum(map(block.text.count, _BARS)) >= _MENU_BARS:
         return False
     if block.text[-1:] in {":", "："} or not any(char.isalpha() for char in block.text):
         return False

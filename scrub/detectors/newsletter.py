@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from scrub.article import Kind
+from scrub.detectors.base import UNDOUBTED
 from scrub.detectors.family import Family, Shape, openings
 from scrub.detectors.share import NETWORK
 
@@ -13,7 +14,10 @@ NEWSLETTER = Family(
     (
         Shape(
             "follow",
-            re.compile(rf"follow\s.{{2,60}}\son\s{NETWORK}(?:,?\s(?:and\s)?{NETWORK}){{0,6}}\.?", re.IGNORECASE),
+            re.compile(
+                rf"follow\s.{{2,60}}\son\s(?:\w{{2,12}}\sSounds,\s)?{NETWORK}(?:,?\s(?:and\s)?{NETWORK}){{0,6}}\.?",
+                re.IGNORECASE,
+            ),
             "follow us",
             fewest=4,
             opens=openings("follow"),
@@ -29,6 +33,18 @@ NEWSLETTER = Family(
             longest=10,
             fewest=2,
             opens=openings("sign up", "subscribe", "free", "daily", "weekly", "monthly", "after newsletter"),
+        ),
+        Shape(
+            "sign-up",
+            re.compile(
+                r"[^\"“”]{0,160}\bnewsletters?\b[^\"“”]{0,160}[.!?]\s(?:sign up|subscribe)(?:\shere|\sfor free|\snow)?[.!]?",
+                re.IGNORECASE,
+            ),
+            "says what a newsletter is, and to sign up",
+            UNDOUBTED,
+            longest=45,
+            fewest=6,
+            holds=("newsletter",),
         ),
         Shape(
             "names",

@@ -163,7 +163,7 @@ def _quoted(document: Document, notes: Notes, inside: range) -> Iterator[int]:
         claimed = [b for b in run if (found := notes.by_block.get(b.index)) and found.rank <= 1 and found.kind not in WITHIN]
         if len(run) == 1 and claimed and notes.by_block[run[0].index].kind in AROUND:
             yield run[0].index
-        elif claimed and len(claimed) < len(run):
+        elif claimed and len(claimed) * 2 <= len(run):
             yield from (b.index for b in claimed)
 
 
@@ -197,9 +197,9 @@ def _listed(document: Document, notes: Notes, start: int) -> Iterator[int]:
 
 
 def _run(document: Document, start: int) -> Iterator[Block]:
-    """Short lines that belong together: as far apart as the first two, and not yet prose."""
+    """Short lines that belong together: as far apart as the first two, and not yet prose nor what announces others."""
     blocks = document.blocks[start : start + 60]
     for n, block in enumerate(blocks):
-        if block.words > _QUOTED_WORDS or (n > 0 and block.gap > 0):
+        if block.words > _QUOTED_WORDS or (n > 0 and (block.gap > 0 or block.text.endswith((":", "：")))):
             return
         yield block

@@ -21,7 +21,8 @@ from scrub.lexicon import Roles
 from scrub.metadata.authors import MOST_AUTHORS, is_name, parse_names
 from scrub.metadata.dates import has_year
 
-_BESIDE = 2
+_BESIDE, _BELOW = 2, 8
+"""Lines between a name and its date, and lines below the story among which one says who reported it."""
 _LONGEST, _STAMP_WORDS, _NAME_WORDS = 14, 11, 3
 _OPENING = re.compile(
     r"(?:by|von|par|di|av|af|door|por|text|story|autor(?:in)?(?:/autor)?|author|escrito por"
@@ -43,6 +44,10 @@ _SEVERAL = re.compile(r"[,|&]|\s(?:and|und|og|och|et|y|e|i|en)\s")
 _LETTERS = re.compile(r"[^\W\d_]{3,}")
 _HANDLE = re.compile(r"\s?@\w{2,30}$")
 """What an author is called elsewhere, which stands right behind the name."""
+# "Reporting by Jane Roe in Oldhaven and Osric Vane; Editing by Mary Major"
+_REPORTING = re.compile(r"Reporting by (?P<names>[^;]{4,200})")
+_NEXT_NAME = re.compile(r",\s(?:and\s)?|\sand\s")
+_WHENCE = re.compile(r"\s(?:in|from)\s.*")
 _PARTS = 6
 """Of what the date and the marks on a line leave, so many are looked at."""
 
@@ -66,6 +71,9 @@ class Signed:
             block, names, evidence = found
             signed = [block]
             yield going.proof(block.index, Kind.BYLINE, "byline.head", evidence, {"authors": names})
+        elif not proved and (reporting := _reporting(going)):
+            block, names, evidence = reporting
+            yield going.proof(block.index, Kind.BYLINE, "byline.reporting", evidence, {"authors": names})
         for block in signed:
             yield from _more(going, block, said, roles)
 
@@ -92,6 +100,20 @@ def _alone(going: Going, lines: Sequence[Block], said: frozenset[str], roles: Ro
     if not alone or alone[-1].index - alone[0].index >= len(alone) or not _is_nobody_else(going, alone[0].text):
         return None
     return alone[0], [alone[0].text], f"{alone[0].text}, a name between headline and story that stands nowhere else"
+
+
+def _reporting(going: Going) -> Signature | None:
+    """The line below the story that says who reported it."""
+    for block in going.blocks[going.story.stop - 1 : going.story.stop + _BELOW]:
+        if (
+            block.text.startswith("Reporting by ")
+            and going.kind(block.index) is Kind.BYLINE
+            and (told := _REPORTING.match(block.text))
+        ):
+            names = [_WHENCE.sub("", part) for part in _NEXT_NAME.split(told["names"])]
+            if all(map(is_name, names)):
+                return block, names, "who reported it, below the story"
+    return None
 
 
 def _said(going: Going) -> frozenset[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import takewhile
 
@@ -18,7 +19,11 @@ _FEWEST_POINTS, _MOST_POINTS = 2, 7
 _HEAD_LINES = 6
 """Lines above a heading of points among which one of the story's head stands."""
 _HEAD_OF_STORY = frozenset({Kind.HEADLINE, Kind.BYLINE, Kind.DATELINE})
-_BETWEEN = (" | ", " / ", " > ", " » ", " › ")
+# "12 hours ago", "2025-03-11 19:42 …", "Updated 40 minutes ago"
+_STAMPED = re.compile(
+    r"(?:19|20)\d\d[-/.年]\s?\d|\d{1,3}\s(?:hours?|minutes?|mins?|days?)\sago\b|(?:updated|published)\b", re.IGNORECASE
+)
+_BETWEEN = (" | ", " / ", " > ", " » ", " › ", " · ", " • ")
 _HEAD = frozenset(
     {
         Kind.BYLINE,
@@ -72,8 +77,7 @@ class Summary:
             points = list(takewhile(lambda block: block.bulleted and block.words <= _LONGEST, below))
             if hit.mode != "heading" or not _FEWEST_POINTS <= len(points) < len(below) or not below[len(points)].is_prose:
                 continue
-            head = range(max(0, heading.index - _HEAD_LINES), heading.index)
-            if document.story.start >= heading.index or any(notes.kind(above) in _HEAD_OF_STORY for above in head):
+            if document.story.start >= heading.index or _is_below_head(document, notes, heading):
                 evidence = f"a point under {heading.text[:40]!r}"
                 found = (heading.index, *(block.index for block in points))
                 yield Finding(Kind.SUMMARY, found, "summary.points", UNDOUBTED, evidence)
@@ -82,7 +86,7 @@ class Summary:
     def _inside(document: Document, notes: Notes, headlines: list[int]) -> list[Block]:
         """What stands between two copies of the headline, if nothing else does that is not known."""
         inside = list(notes.free(document.blocks[headlines[-2] + 1 : headlines[-1]]))
-        fit = all(_FEWEST <= b.words <= _LONGEST and not _is_menu(b.text) for b in inside)
+        fit = all(_FEWEST <= b.words <= _LONGEST and not is_menu(b.text) for b in inside)
         return inside if fit and len(inside) <= _MOST else []
 
     @staticmethod
@@ -93,12 +97,12 @@ class Summary:
             kind = notes.kind(block.index)
             if kind in {Kind.BYLINE, Kind.DATELINE} and (deck or kind is Kind.BYLINE):
                 return deck
-            if kind is not None and kind in _HEAD:
+            if (kind is not None and kind in _HEAD) or _is_aside(block):
                 if deck and kind in _UNDER_STORY:
                     return []
                 continue
             longest = _LONGEST_PIECE if block.joined else _LONGEST
-            fits = not block.bulleted and _FEWEST <= block.words <= longest and not _is_menu(block.text)
+            fits = not block.bulleted and _FEWEST <= block.words <= longest and not is_menu(block.text)
             if kind is not None or not fits or len(deck) == _MOST:
                 return []
             deck.append(block)
@@ -109,7 +113,7 @@ class Summary:
         """One line without a full stop between the head and the first paragraph."""
         for block in document.blocks[headline + 1 :]:
             kind = notes.kind(block.index)
-            if kind is not None and kind in _HEAD:
+            if (kind is not None and kind in _HEAD) or _is_aside(block):
                 continue
             below = document.blocks[block.index + 1 : block.index + 4]
             followed = next((b for b in below if notes.kind(b.index) not in _HEAD), None)
@@ -117,7 +121,7 @@ class Summary:
             if (
                 kind is None
                 and fits
-                and not _is_menu(block.text)
+                and not is_menu(block.text)
                 and not block.text.endswith((":", "：", ","))
                 and followed is not None
                 and followed.is_prose
@@ -139,7 +143,26 @@ class Summary:
         )
 
 
-def _is_menu(text: str) -> bool:
+def _is_below_head(document: Document, notes: Notes, heading: Block) -> bool:
+    """Whether a line of the story's head is near above, and at most one paragraph, the deck, between."""
+    paragraphs = 0
+    for block in reversed(document.blocks[max(0, heading.index - _HEAD_LINES) : heading.index]):
+        kind = notes.kind(block.index)
+        if kind in _HEAD_OF_STORY:
+            return True
+        paragraphs += kind is None and block.is_prose
+        if paragraphs > 1:
+            return False
+    return False
+
+
+def _is_aside(block: Block) -> bool:
+    """Whether a line without a name is a stamp, or stands in a picture's element."""
+    in_figure = block.place is not None and block.place.element.inside("figure", "figcaption") is not None
+    return in_figure or _STAMPED.match(block.text) is not None
+
+
+def is_menu(text: str) -> bool:
     """Whether a line is a row of entries: several bars or arrows between them, or nothing but words with capitals."""
     return any(text.count(mark) > 1 for mark in _BETWEEN) or (
         text.isascii() and all(word[0].isupper() for word in text.split())

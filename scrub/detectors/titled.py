@@ -28,6 +28,7 @@ from scrub.detectors.head import ABOVE, ASIDE, HEAD_LINES, MARKS, MAY_BE_HEADLIN
 from scrub.detectors.headline import without_site
 from scrub.detectors.navigation import breadcrumb
 from scrub.document import PROSE_WORDS, Block, Document
+from scrub.folding import fold
 from scrub.metadata.dates import has_year
 from scrub.topic import content_words, shared, slug_words, spelled_in_slugs
 
@@ -60,9 +61,11 @@ class Titled:
         """At most one headline and its copies, the deck below it, and the lines above it that were left."""
         if document.markup is not None:
             return
-        lines = Lines.of(document, notes)
+        candidates = Candidates.of(document, notes)
         weights = _weights()
-        scored = [(sum(weights[name] * value for name, value in features.items()), block) for block, features in lines.all()]
+        scored = [
+            (sum(weights[name] * value for name, value in features.items()), block) for block, features in candidates.all()
+        ]
         if not scored:
             return
         best, headline = max(scored, key=lambda pair: pair[0])
@@ -72,16 +75,18 @@ class Titled:
         chance = 1 / (exp(none - best) + sum(exp(score - best) for score, _ in scored))
         title = without_site(headline.text.lstrip(MARKS))
         evidence = f"with {chance:.0%} the likeliest of {len(scored)} lines above the story"
-        yield Finding(Kind.HEADLINE, lines.copies(headline), "headline.likeliest", SURE, evidence, {"title": title})
-        for block in lines.kept_above(headline):
+        yield Finding(Kind.HEADLINE, candidates.copies(headline), "headline.likeliest", SURE, evidence, {"title": title})
+        for block in candidates.kept_above(headline):
             yield Finding(Kind.NAVIGATION, (block.index,), "navigation.before", LIKELY, "a short line above the headline")
-        yield from sections(document, lines.going, headline)
-        yield from decks(lines.going, headline, lines.signed, lines.told)
+        yield from sections(document, candidates.going, headline)
+        yield from decks(candidates.going, headline, candidates.signed, candidates.told)
 
 
 @dataclass(frozen=True)
-class Lines:
-    """The lines that may be the headline, and what is compared with each: `told` by the story, `slug` of the address."""
+class Candidates:
+    """The lines that may be the headline, and what is compared with each: `told` by the story, `slug` of the address, the
+    `top` line of the dump.
+    """
 
     going: Going
     blocks: Sequence[Block]
@@ -89,7 +94,7 @@ class Lines:
     slug: frozenset[str]
     counts: Mapping[str, int]
     text: str
-    page_title: str
+    top: Block | None
     signed: frozenset[int]
 
     @classmethod
@@ -108,7 +113,7 @@ class Lines:
             slug if len(slug) >= _SLUG_WORDS else frozenset(),
             Counter(block.folded for block in near),
             "\n".join(block.folded for block in near if block.words <= _LONGEST + _MORE),
-            document.blocks[0].folded if document.blocks else "",
+            document.blocks[0] if document.blocks else None,
             signed,
         )
 
@@ -129,7 +134,7 @@ class Lines:
             "address": self._addressed(block),
             "again": again > 1,
             "in_another": len(folded) >= _PART and self.text.count(folded) > again,
-            "page_title": len(folded) >= _PART and index > 0 and folded in self.page_title,
+            "page_title": len(folded) >= _PART and index > 0 and self._in_page_title(folded),
             "above_byline": block.index in self.signed,
             "above_credit": self.going.kind(index + 1) is Kind.CREDIT,
             "below_trail": (above := self.going.findings.get(index - 1)) is not None and above.rule == "navigation.breadcrumb",
@@ -146,6 +151,16 @@ class Lines:
             "deck": kind is Kind.SUMMARY,
             "stays": index not in self.going.findings,
         }
+
+    @cached_property
+    def page_title(self) -> tuple[str, str]:
+        """What may be the page's title, as the first line of a dump, with the name of the site and without."""
+        return (self.top.folded, fold(without_site(self.top.text))) if self.top else ("", "")
+
+    def _in_page_title(self, folded: str) -> bool:
+        """Whether the page's title has the line, or the line goes on where that ends."""
+        whole, bare = self.page_title
+        return folded in whole or (len(bare) >= _PART and folded.startswith(bare))
 
     def _addressed(self, block: Block) -> float:
         """Share of the words of the page's address that a line says."""
@@ -192,11 +207,18 @@ def _told(going: Going) -> frozenset[str]:
 
 def _can_name(going: Going, block: Block) -> bool:
     text = block.text
-    if not _FEWEST <= block.words <= _LONGEST or text[-1:] in _ANNOUNCES or "://" in text:
+    if not _FEWEST <= block.words <= _LONGEST or text[-1:] in _ANNOUNCES or "://" in text or _is_point(going.blocks, block):
         return False
     if going.kind(block.index) not in MAY_BE_HEADLINE or (block.words >= PROSE_WORDS and text[-1:] in _ENDS):
         return False
     return block.plain or not ((block.words <= _DATE_WORDS and has_year(text)) or breadcrumb(text) is not None)
+
+
+def _is_point(blocks: Sequence[Block], block: Block) -> bool:
+    """Whether a line is one of several with bullets."""
+    return block.bulleted and any(
+        b.bulleted for b in (*blocks[max(0, block.index - 1) : block.index], *blocks[block.index + 1 : block.index + 2])
+    )
 
 
 @cache

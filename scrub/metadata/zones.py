@@ -43,7 +43,10 @@ _ZONES = {
     "PKT": "+05:00",
     "MESZ": "+02:00",
     "MEZ": "+01:00",
+    "BRT": "-03:00",
 }
+# "7.mai.2025 às 23h15 (Horário de Brasília)"
+_BRASILIA = re.compile(r"\(?\bhor(?:ário|a) de Brasília\)?", re.IGNORECASE)
 _NAMES = "|".join(sorted(_ZONES, key=len, reverse=True))
 _ZONE = re.compile(
     rf"(?<=[\d\sm])\(?(?:\b({_NAMES})\b)\)?(?:\s?([+-][0-9]{{1,2}}(?::?[0-9]{{2}})?))?"
@@ -64,6 +67,7 @@ def offset(text: str) -> timezone | None:
 
 def without_zone(text: str) -> tuple[str, tzinfo | None]:
     """A stamp without the zone that it names, and that zone; None where it names none, or no possible one."""
+    text = _BRASILIA.sub("BRT", text)
     if (match := _ZONE.search(text)) is None:
         return text, None
     rest = text[: match.start()] + text[match.end() :]

@@ -24,6 +24,9 @@ from scrub.segment.nodes import (
     starts_lower,
 )
 
+_QUOTES = frozenset('"“”«»„')
+_QUOTED_WORDS = 12
+
 
 def behind_capitals_or_figures(pair: Pair) -> Joint | None:
     """ "paid in", "2026", "Oldhaven": only behind a figure inside a sentence does a capital go on."""
@@ -39,6 +42,13 @@ def behind_a_function_word(pair: Pair) -> Joint | None:
         return None
     short = pair.words <= 2 * NAMED_WORDS and (_goes_on_below(pair.below) or ENCLOSED.search(pair.below) is not None)
     return Joint.LIKELY if short or pair.words_above >= NAMED_WORDS else Joint.NONE
+
+
+def what_is_quoted(pair: Pair) -> Joint | None:
+    """ "the", "Petrel", "bears the words", "“Quiet, please.”": a sentence that was put together ends in a quotation."""
+    whole = pair.text[0] in _QUOTES and pair.text[-1] in _QUOTES and pair.words <= _QUOTED_WORDS
+    put_together = len(pair.group) > 1 and (starts_lower(pair.above) or STRONG_CONTINUATION.match(pair.above))
+    return Joint.LIKELY if whole and put_together and pair.above[-1:].islower() else None
 
 
 def office_of_a_listed_name(pair: Pair) -> Joint | None:
@@ -91,6 +101,7 @@ def _opens_below(below: str) -> bool:
 RULES = (
     behind_capitals_or_figures,
     behind_a_function_word,
+    what_is_quoted,
     office_of_a_listed_name,
     begun_by_an_article,
     behind_an_insertion,

@@ -56,7 +56,7 @@ _CASED = re.compile(r"[^\w]*[A-Za-z\u00c0-\u024f\u0370-\u052f\d]")
 _CASELESS = re.compile("[\u0590-\u0dff\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 # An apostrophe stands before a letter.
 _SINGLE_CLOSED = re.compile(r"’(?!\w)")
-_SENTENCE_WORDS = 5
+_SENTENCE_WORDS, _DATELINE_WORDS = 5, 6
 _QUOTED = 4
 """Lines above in which a quotation may have been opened."""
 # Alone on a line it stands before whoever took the picture.
@@ -153,6 +153,17 @@ def honour(pair: Pair) -> Joint | None:
     return Joint.SURE if titled else None
 
 
+def dateline(pair: Pair) -> Joint | None:
+    """ "Oldhaven, Northshore", "OBN", "—", "The ferry came back": place, agency and a dash before the first sentence."""
+    if pair.text in _DASH:
+        opens = len(pair.group) <= 2 and pair.words_above <= _DATELINE_WORDS and is_cut(pair.above) and pair.above[:1].isupper()
+        return Joint.LIKELY if opens and len(pair.below.split()) >= _SENTENCE_WORDS else None
+    if pair.above in _DASH:
+        return Joint.LIKELY if len(pair.group) > 1 and pair.words >= _SENTENCE_WORDS and pair.text[:1].isupper() else None
+    agency = pair.below in _DASH and len(pair.group) == 1 and pair.words == 1 and pair.text.isupper()
+    return Joint.LIKELY if agency and pair.words_above <= NAMED_WORDS else None
+
+
 def dash(pair: Pair) -> Joint | None:
     """ "–", "It was not quiet": alone on a line it opens what somebody says."""
     if pair.above not in _DASH:
@@ -190,6 +201,7 @@ def small_letter(pair: Pair) -> Joint | None:
     if not starts_lower(pair.text):
         return None
     enough = pair.words_above >= _SENTENCE_WORDS or pair.words >= NAMED_WORDS or ends_in_function_word(pair.above)
+    enough = enough or STRONG_CONTINUATION.match(pair.below) is not None
     return Joint.LIKELY if enough or FUNCTION_WORD.fullmatch(pair.text.partition(" ")[0]) else Joint.NONE
 
 
@@ -224,6 +236,7 @@ RULES: tuple[Rule, ...] = (
     label_of_a_credit,
     agency_behind_a_slash,
     honour,
+    dateline,
     dash,
     between_colon_and_mark,
     quotation,

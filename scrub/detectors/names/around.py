@@ -9,6 +9,7 @@ from itertools import groupby, pairwise
 from scrub.article import Kind
 from scrub.detectors.going import Going
 from scrub.detectors.names.said import POSTCODE
+from scrub.detectors.summary import is_menu
 from scrub.document import Block
 from scrub.metadata.authors import is_name, parse_names
 
@@ -90,7 +91,9 @@ def _head(going: Going, block: Block) -> None:
     if words >= _DECK_WORDS and block.text[-1:] in _DECK_ENDS:
         going.name(index, Kind.SUMMARY, "head", "a sentence above the byline or date")
     elif any(going.kind(above) is Kind.HEADLINE for above in range(index - _FOLLOWS, index)):
-        if words >= _DECK_WORDS:
+        if is_menu(block.text):
+            going.name(index, Kind.NAVIGATION, "head", "a row of entries")
+        elif words >= _DECK_WORDS:
             going.name(index, Kind.SUMMARY, "head", "below the headline, above the byline or date")
     elif _TITLE_WORDS <= words <= _LONGEST_TITLE and not block.terminated:
         going.name(index, Kind.HEADLINE, "head", "a title above the byline or date")

@@ -7,10 +7,12 @@ from collections.abc import Collection, Sequence
 from urllib.parse import urlsplit
 
 from scrub.article import Image
+from scrub.document import ends_sentence
 from scrub.metadata.agreement.titles import is_called, key_of
 from scrub.metadata.claims import Claim
 from scrub.metadata.markup.data import words
 from scrub.metadata.markup.values import bare_host
+from scrub.topic import content_words
 
 MOST_TAGS = 40
 _SINGLE_TAGS = 3
@@ -119,13 +121,17 @@ def tags(claims: Sequence[Claim], names: Collection[str]) -> tuple[list[str], st
 
 
 def summary(claims: Sequence[Claim], title: str) -> tuple[str, str] | None:
-    """The deck that a reader sees, else the description that most sources give; one that is cut off yields to the whole."""
+    """The deck that a reader sees, a sentence or of what title or description tell; else the description that most sources
+    give, where one that is cut off yields to the whole.
+    """
     told = [(str(claim.value), claim.source) for claim in claims if key_of(str(claim.value)) != key_of(title)]
     if not told:
         return None
-    visible = [item for item in told if item[1].startswith("summary")]
-    if visible:
-        return visible[0]
+    seen = [item for item in told if item[1].startswith("summary")]
+    told = [item for item in told if not item[1].startswith("summary")]
+    about = content_words(" ".join([title, *(text for text, _ in told)]))
+    if seen and (not told or ends_sentence(seen[0][0]) or content_words(seen[0][0]) & about):
+        return seen[0]
     votes: dict[str, int] = {}
     for text, _ in told:
         votes[key_of(text)] = votes.get(key_of(text), 0) + 1
