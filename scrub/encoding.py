@@ -29,6 +29,8 @@ _SAMPLE = 64_000
 """Bytes of running text that detection looks at."""
 _PROOF = 8
 """Continuation bytes from which on valid UTF-8 is no accident of another encoding of several bytes a letter."""
+_VALID = 1.5
+"""Letters, the sign for a fault among them, for each fault from which on a text is UTF-8."""
 _FAULTS = 0.05
 """Share of the letters beyond ASCII that may be undecodable in a text that is damaged rather than misdeclared."""
 _MUCH_BETTER = 1.4
@@ -71,8 +73,8 @@ def decode(data: bytes, label: str | None = None, *, cut: bool = False) -> tuple
             return with_windows_signs(text, codec), warnings
     for codec in (*declared, UTF8):
         text = _leniently(data, codec, cut)
-        faults, letters = text.count("\ufffd"), _letters_beyond_ascii(text)
-        if 0 < faults <= _FAULTS * letters and fit(text, codec) >= LIKELY:
+        faults = text.count("\ufffd")
+        if faults and _is_damaged(text, codec, faults):
             return with_windows_signs(text, codec), [*warnings, f"encoding: read as {codec}; {faults} faults in it replaced"]
     return _detect(data, declared, cut, warnings)
 
@@ -147,6 +149,17 @@ def _strictly(data: bytes, codec: str, cut: bool) -> str | None:
 
 def _leniently(data: bytes, codec: str, cut: bool) -> str:
     return codecs.getincrementaldecoder(codec)("replace").decode(data, final=not cut)
+
+
+def _is_damaged(text: str, codec: str, faults: int) -> bool:
+    """Whether bytes that `codec` reads with `faults` are in it, and were cut or damaged.
+
+    Other codecs hardly ever write what is valid in UTF-8: where as many letters are as faults, which count here, it is.
+    """
+    letters = _letters_beyond_ascii(text)
+    if codec == UTF8 and letters >= _VALID * faults:
+        return True
+    return faults <= _FAULTS * letters and fit(text, codec) >= LIKELY
 
 
 def _letters_beyond_ascii(text: str) -> int:

@@ -327,6 +327,12 @@ class TestDamaged:
         assert len(warnings) == 1
         assert warnings[0].endswith("faults in it replaced")
 
+    @pytest.mark.parametrize("label", ["utf-8", None])
+    def test_one_broken_letter_among_few_is_still_utf_8(self, label: str | None) -> None:
+        text, warnings = decode("Das Schiff fährt über die Bucht. ".encode() + b"Ma\xc3 " + b"It was late. " * 40, label)
+        assert text.startswith("Das Schiff fährt über die Bucht. Ma\ufffd It was late.")
+        assert warnings == ["encoding: read as utf-8; 1 faults in it replaced"]
+
     @pytest.mark.parametrize("encoding", ["utf-8", "shift_jis", "gb18030", "euc-kr"])
     def test_cut_inside_a_character(self, encoding: str) -> None:
         story = STORIES["ko" if encoding == "euc-kr" else "ja"]
