@@ -15,12 +15,12 @@ from typing import NamedTuple
 
 from scrub.article import Kind
 from scrub.folding import after, fold, small
+from scrub.languages import primary
 
 PHRASES = "detectors/phrases"
 EDGE = 80
 """Characters of a line's beginning and end that anchored phrases are compared with."""
-_ROLE_WORDS = 5
-_KEY = 3
+_ROLE_WORDS, _KEY = 5, 3
 _STARTS = frozenset({"start", "updated"})
 WHOLE = 280
 """Longest line in which phrases of the `has` mode are looked for."""
@@ -180,18 +180,21 @@ def _is_boundary(text: str, at: int) -> bool:
     return bool(_UNSPACED.match(left) and _UNSPACED.match(right))
 
 
-@cache
 def lexicon(language: str | None) -> Lexicon:
     """The phrases for documents of `language` (BCP 47; None: unknown).
 
     Whole-line phrases of every language apply to every document, since a widget often keeps the language of its maker.
     Anchored ones apply for the document's language and English; all of them where the language is unknown.
     """
-    primary = (language or "").split("-")[0].casefold()
-    codes = [code for code in sorted(_files()) if not primary or code.split("-")[0] in {primary, "en"}]
+    return _lexicon(primary(language))
+
+
+@cache
+def _lexicon(language: str) -> Lexicon:
+    codes = [code for code in sorted(_files()) if not language or primary(code) in {language, "en"}]
     starts, ends, has = zip(*map(_keyed, codes), strict=True)
     return Lexicon(
-        own=_whole(hit for code in codes if code.split("-")[0] == primary for hit in _phrases(code)),
+        own=_whole(hit for code in codes if primary(code) == language for hit in _phrases(code)),
         whole=_every_whole(),
         starts=_merged(starts),
         ends=_merged(ends),
@@ -203,10 +206,14 @@ def lexicon(language: str | None) -> Lexicon:
     )
 
 
-@cache
 def matcher(language: str | None) -> Callable[[str], tuple[Hit, ...]]:
     """`Lexicon.match` for documents of `language`, which remembers: for short lines, which come again on every page."""
-    return lru_cache(maxsize=2048)(lexicon(language).match)
+    return _matcher(primary(language))
+
+
+@cache
+def _matcher(language: str) -> Callable[[str], tuple[Hit, ...]]:
+    return lru_cache(maxsize=2048)(_lexicon(language).match)
 
 
 @cache

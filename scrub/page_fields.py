@@ -11,7 +11,6 @@ from scrub.document import Block, Document
 from scrub.dom import PageMarkup
 from scrub.images import story_images
 from scrub.metadata.agreement import agree
-from scrub.metadata.authors import parse_names
 from scrub.metadata.claims import Claim
 from scrub.metadata.dates import parse_date
 
@@ -80,7 +79,9 @@ def _select(document: Document, markup: PageMarkup, values: dict[str, Any], evid
 
 def _read(name: str, texts: Sequence[str], document: Document) -> Any:
     if name == "authors":
-        return list(dict.fromkeys(person for text in texts for person in parse_names(text)))
+        from scrub.metadata.markup.people import named  # late: a text dump needs no parser
+
+        return list(dict.fromkeys(person for text in texts for person in named(text)[0]))
     if name in ("section", "tags"):
         return list(texts)
     if name in ("published", "modified"):

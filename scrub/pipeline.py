@@ -19,6 +19,7 @@ from scrub.detectors.checked import checked
 from scrub.document import Block, Document
 from scrub.layouts import BODY
 from scrub.metadata.language import identify
+from scrub.metadata.url_day import day_of
 from scrub.options import Options
 from scrub.page import HTML, MEDIA_TYPES, TEXT, Page, essence, read_page
 from scrub.second_opinion import SURE, ask
@@ -129,7 +130,7 @@ class Pipeline:
         options: Options,
     ) -> tuple[Document, Notes, str, list[str]]:
         profile, proof = (hint, "the caller named it") if hint else sites.by_url(page.url, known) or (None, "")
-        layout = profile.layout(sites.date_of(page.url or "")) if profile else None
+        layout = profile.layout(day_of(page.url or "")) if profile else None
         segmented = segment(page, options, layout)
         if profile is None and (recognised := sites.recognise(segmented.blocks, page.url, known)):
             profile, proof = recognised

@@ -19,12 +19,12 @@ from urllib.parse import urlsplit
 from scrub.article import Kind
 from scrub.document import Block, Document
 from scrub.layouts import Layout, read_layout
+from scrub.metadata.url_day import day_of
 from scrub.profile_values import ALWAYS, PERIOD_KEYS, Form, Period, check, read_period
 
 LONGEST_LINE = 500
 """Lines longer than this are not compared with a profile's patterns."""
 
-_URL_DATE = re.compile(r"/((?:19|20)\d\d)[/-](\d{1,2})[/-](\d{1,2})(?:/|$)")
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{1,63}")
 _KEYS = {
     **dict.fromkeys(("name", "publisher", "language"), Form.TEXT),
@@ -132,15 +132,6 @@ def host_of(url: str) -> str:
         return ""
 
 
-def date_of(url: str) -> date | None:
-    """The day in the path of a URL (`/2024/03/26/`), or None."""
-    match = _URL_DATE.search(url)
-    try:
-        return date(int(match[1]), int(match[2]), int(match[3])) if match else None
-    except ValueError:
-        return None
-
-
 def _squeeze(name: str) -> str:
     return re.sub(r"[\W_]+", "", name.casefold())
 
@@ -219,7 +210,7 @@ def by_url(url: str | None, known: Sequence[Profile]) -> tuple[Profile, str] | N
     """The profile of the site that a URL is of, with what proves it."""
     if not url:
         return None
-    day = date_of(url)
+    day = day_of(url)
     owner = next((profile for profile in known if profile.owns(url) and profile.valid.holds(day)), None)
     return (owner, f"the URL is of {host_of(url)}") if owner else None
 
@@ -228,7 +219,7 @@ def recognise(blocks: Sequence[Block], url: str | None, known: Sequence[Profile]
     """The profile a document belongs to, with what proves it; by URL first, then by marks, sites before platforms."""
     if owned := by_url(url, known):
         return owned
-    day = date_of(url) if url else None
+    day = day_of(url) if url else None
     # One by one: patterns of several profiles may share the names of their groups, and flags hold for a whole pattern.
     marks = [mark for profile in known for mark in profile.marks]
     short = (b for b in blocks if len(b.text) <= LONGEST_LINE and any(mark.fullmatch(b.text) for mark in marks))

@@ -8,6 +8,8 @@ from functools import lru_cache
 from unicodedata import normalize
 from urllib.parse import unquote, urlsplit
 
+from scrub.languages import VOWEL_SIGNS
+
 STEM = 7
 _CJK_RUN = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]+")
 
@@ -18,6 +20,7 @@ _GOES_ON = frozenset("_,;()’'”–—-")
 """With these, or with a letter or a digit, ends the word before one that does not open a sentence."""
 _CASELESS_WORD = re.compile("[\u0590-\u08ff\u0900-\u0eff\u10a0-\u10ff\uac00-\ud7a3]{2,}")
 _LONGER_WORD = re.compile(r"[^\W\d_]{4,}")
+_LONGER_SIGNED_WORD = re.compile(rf"(?:[^\W\d_]|[{VOWEL_SIGNS}]){{4,}}")
 _SLUG_WORD = re.compile(r"[^\W\d_]{3,}")
 _ACCENTS = re.compile("[\u0300-\u036f]+")
 _NO_LETTER = re.compile(r"[\W_]+")
@@ -57,8 +60,9 @@ def _pairs(text: str) -> set[str]:
 @lru_cache(maxsize=512)  # several detectors ask about the first paragraphs and the lines above them
 def content_words(text: str) -> frozenset[str]:
     """All words of some length, cut to their first letters; names and common words alike."""
-    words = {word[:STEM] for word in _LONGER_WORD.findall(text.casefold())}
-    return frozenset(words if text.isascii() else words | _pairs(text))
+    if text.isascii():
+        return frozenset(word[:STEM] for word in _LONGER_WORD.findall(text.casefold()))
+    return frozenset(word[:STEM] for word in _LONGER_SIGNED_WORD.findall(text.casefold())) | _pairs(text)
 
 
 def shared(words: Set[str], of: Set[str]) -> float:

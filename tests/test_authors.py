@@ -88,7 +88,19 @@ def test_agencies_are_folded() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["Jane Doe", "Ana María de la Cruz", "van Houten Lies", "홍길동", "王小明", "佐藤 花子", "アンナ・ロート"]
+    "text",
+    [
+        "Jane Doe",
+        "Ana María de la Cruz",
+        "van Houten Lies",
+        "홍길동",
+        "王小明",
+        "佐藤 花子",
+        "アンナ・ロート",
+        "राहुल शर्मा",
+        "สมชาย ใจดี",
+        "ნინო ბერიძე",
+    ],
 )
 def test_name(text: str) -> None:
     assert is_name(text)

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 import scrub
 from scrub.metadata.dates import LONGEST_STAMP, has_year, parse_date
 from scrub.metadata.other_dates import has_foreign_word, read_other
+from scrub.metadata.url_day import day_of
 from scrub.metadata.usual_dates import JOINED_BY_DE, MONTH_NUMBERS, order_of, read_usual
 from tests.story import STORY as DEPOT
 
@@ -189,3 +190,19 @@ def ask_dateparser(text: str, language: str, order: str) -> datetime | None:
         "PREFER_LOCALE_DATE_ORDER": False,
     }
     return dateparser.parse(text, languages=[language], settings=settings)
+
+
+@pytest.mark.parametrize(
+    ("url", "day"),
+    [
+        ("https://bell.example/2025/03/14/ferry", date(2025, 3, 14)),
+        ("https://bell.example/20250314/ferry", date(2025, 3, 14)),
+        ("https://bell.example/ferry-2025-03-14.html", date(2025, 3, 14)),
+        ("https://bell.example/2025/3/4/ferry", date(2025, 3, 4)),
+        ("https://bell.example/2025/02/31/ferry", None),
+        ("https://bell.example/ferry-2025?day=2025-03-14", None),
+        ("https://[bell.example/2025/03/14", None),
+    ],
+)
+def test_day_of_an_address(url: str, day: date | None) -> None:
+    assert day_of(url) == day

@@ -121,3 +121,17 @@ def test_mistakes_name_the_file(layout: str, problem: str) -> None:
     with pytest.raises(ProfileError, match=r"^x\.toml: ") as caught:
         load_profile(PROFILE + layout, "x.toml")
     assert problem in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("line", "authors"),
+    [
+        ("By Jane Roe", ["Jane Roe"]),
+        ("By JANE ROE and ODO LAMB", ["Jane Roe", "Odo Lamb"]),
+        ("Von Anna Roth", ["Anna Roth"]),
+        ("Maria", ["Maria"]),
+    ],
+)
+def test_selected_authors_are_people(tmp_path: Path, line: str, authors: list[str]) -> None:
+    markup = f"<div class=story><p class=who>{line}</p>{BODY}</div>"
+    assert clean(tmp_path, '[html]\nbody = ".story"\n[html.fields]\nauthors = ".who"', markup).authors == authors

@@ -202,3 +202,8 @@ def test_a_phrase_that_stands_twice_is_one_hit() -> None:
 def test_no_file_means_english_and_whole_lines() -> None:
     assert lexicon("xx").starts == lexicon("en").starts
     assert lexicon("xx").whole == lexicon("en").whole
+
+
+@pytest.mark.parametrize(("tag", "same"), [("nb", "no"), ("nn-NO", "no"), ("pt_BR", "pt"), ("DE-at", "de")])
+def test_languages_are_told_by_their_first_subtag(tag: str, same: str) -> None:
+    assert lexicon(tag) is lexicon(same)

@@ -521,3 +521,9 @@ def test_real_pages(shared: Path) -> None:
     assert scores["title"].right / scores["title"].gold > 0.80
     assert scores["authors"].right / scores["authors"].gold > 0.77
     assert scores["day"].right / scores["day"].gold > 0.96
+
+
+@pytest.mark.parametrize("word", ["Updated", "Zaktualizowano", "Päivitetty", "Оновлено", "업데이트", "Zuletzt geändert"])
+def test_word_for_a_change_is_no_publication(word: str) -> None:
+    found = fields(f"<h1>Mill reopens</h1><p class=date>{word}: 15.03.2025</p><p>The mill reopened.</p>", None)
+    assert (found.get("published"), found["modified"]) == (None, date(2025, 3, 15))

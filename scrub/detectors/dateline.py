@@ -19,7 +19,6 @@ from scrub.detectors.moments import (
     NOTHING,
     SPLIT,
     TIME_ONLY,
-    UPDATED,
     Moment,
     Moments,
     is_update,
@@ -29,7 +28,7 @@ from scrub.detectors.moments import (
 )
 from scrub.document import Block, Document
 from scrub.lexicon import Hit
-from scrub.metadata.dates import LONGEST_STAMP, has_year
+from scrub.metadata.dates import LONGEST_STAMP, UPDATED, has_year
 
 # "21 January 2025, updated on": the date of the update stands on the line below.
 _UPDATED_BELOW = re.compile(

@@ -11,18 +11,10 @@ from datetime import date, datetime, time
 from typing import Any, NamedTuple
 
 from scrub.document import Block, Document
-from scrub.metadata.dates import LONGEST_STAMP, has_year, parse_date
+from scrub.metadata.dates import LONGEST_STAMP, UPDATED, has_year, parse_date
 
 Moment = datetime | date
 
-UPDATED = re.compile(
-    r"(?:last\s+)?(?:updated|modified|update|aktualisiert|geändert|mise? à jour|modifiée?|actualizad[oa]"
-    r"|atualizad[oa]|(?:ultimo\s+)?aggiorna(?:to|mento)|bijgewerkt|aangepast|gewijzigd|laatste update"
-    r"|zaktualizowano|aktualizacja"
-    r"|aktualizováno|aktualizované|uppdaterad|uppdaterat|oppdatert|opdateret|päivitetty|frissítve|actualizat|обновлено|оновлено|обновена|ενημέρωση"
-    r"|güncelleme|son güncelleme|تحديث|آخر تحديث|更新|最終更新|수정|최종수정|업데이트)\b",
-    re.IGNORECASE,
-)
 # Chinese and Japanese may say behind a moment in brackets that it is the update's.
 SPLIT = re.compile(
     rf"(?<=\S)[\s|•·/(（–—-]+(?={UPDATED.pattern})|(?<=\S)\s?(?=[(（][^()（）]{{4,24}}更新[)）]$)", re.IGNORECASE

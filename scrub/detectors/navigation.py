@@ -10,6 +10,7 @@ from scrub.detectors.base import CERTAIN, Finding, Notes
 from scrub.detectors.family import Family, Shape
 from scrub.document import Block, Document
 from scrub.folding import fold
+from scrub.languages import HOME
 
 _SEPARATORS = ">›»/／|→＞"
 _CRUMBS = re.compile(
@@ -21,16 +22,8 @@ _PAGE_ITSELF = frozenset({"正文", "本文", "記事", "article", "artikel"})
 _LONGEST_CRUMBS = 300
 _SEPARATOR, _ARROW = re.compile(f"[{_SEPARATORS}]"), re.compile("[>›»→＞]")
 _SPLIT = re.compile(rf"\s?[{_SEPARATORS}]\s?")
-_HOME = frozenset(
-    fold(name)
-    for name in [
-        *("home", "start", "startseite", "accueil", "inicio", "início", "portada", "home page", "homepage", "home news"),
-        *("главная", "головна", "strona główna", "ana sayfa", "anasayfa", "ホーム", "トップ", "홈", "首页", "首頁", "الرئيسية"),
-        *("forsiden", "forside", "hem", "etusivu", "voorpagina", "domů", "domov", "acasă", "αρχική", "kezdőlap", "főoldal"),
-        *("beranda", "trang chủ", "news", "nachrichten"),
-    ]
-)
 _NEWS = frozenset({"news", "nachrichten", "home news"})
+_HOME = frozenset(map(fold, HOME)) | _NEWS
 _SECTIONS = frozenset(
     [
         "business",

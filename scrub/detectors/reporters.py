@@ -9,6 +9,7 @@ import re
 from typing import NamedTuple
 
 from scrub.document import Block, Document
+from scrub.languages import primary
 
 _WORDS = 10
 _HAN = "[\u4e00-\u9fff]"
@@ -49,7 +50,7 @@ def reporters(document: Document, block: Block) -> Reporters | None:
             )
         if match := _HAN_REPORTERS.fullmatch(text):
             return Reporters("reporter", "an outlet's reporters", re.split(r"[\s、]", match["names"]))
-    below = document.language == "ja" and block.index > document.story.start
+    below = primary(document.language) == "ja" and block.index > document.story.start
     if below and text[-1:] in ")）" and (match := _JAPANESE_SIGNED.fullmatch(text)):
         return Reporters("signed", "nothing but names in brackets", match["names"].split("、"))
     if "기자" in text and (match := _WIRE.fullmatch(text)):

@@ -8,6 +8,7 @@ from functools import cache
 from importlib import resources
 
 from scrub.folding import fold
+from scrub.languages import VOWEL_SIGNS
 from scrub.lexicon import Roles
 
 MOST_AUTHORS = 8
@@ -31,6 +32,7 @@ _STUCK = re.compile(
 )
 """A surname with another word stuck to it, which MacDonald and DiCaprio have not."""
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’.][^\W\d_]*)*\.?")
+_SIGNED_WORD = re.compile(rf"(?:[^\W\d_]|[{VOWEL_SIGNS}])+\.?")
 _VOWEL_SIGN = re.compile("[\u0591-\u05c7\u064b-\u065f\u0670]")
 """The vowel points of Hebrew and Arabic, which are no letters."""
 
@@ -152,15 +154,20 @@ def is_name(text: str) -> bool:
         return False
     data = _data()
     particles, not_names = data["particles"], data["not_names"]
-    if text[0].islower() and words[0] not in particles:
+    if _is_small(text[0]) and words[0] not in particles:
         return False
     capital = [word for word in words if word.casefold() not in particles]
     capitalised = len(capital) >= 2 and all(word[0].isupper() for word in capital)
-    if not capitalised and (len(words) > 4 or any(word[0].isupper() or word[0].islower() for word in words)):
+    if not capitalised and (len(words) > 4 or any(word[0].isupper() or _is_small(word[0]) for word in words)):
         return False
     if any(word.casefold() in not_names for word in capital) or any(char.isdigit() for char in text):
         return False
-    return all(_WORD.fullmatch(word) for word in words)
+    return all(_WORD.fullmatch(word) or (not word.isascii() and _SIGNED_WORD.fullmatch(word)) for word in words)
+
+
+def _is_small(char: str) -> bool:
+    """Whether a letter is a small one that could be a capital at the beginning of a name, which those of Georgian could not."""
+    return char.islower() and char.title() != char
 
 
 def capitals(name: str) -> str:

@@ -6,11 +6,21 @@ import re
 from datetime import date, datetime
 from functools import lru_cache
 
+from scrub.languages import primary
 from scrub.metadata.other_dates import read_other
 from scrub.metadata.usual_dates import order_of, read_usual
 from scrub.metadata.zones import without_zone
 
 LONGEST_STAMP = 100
+UPDATED = re.compile(
+    r"(?:(?:last|zuletzt)\s+)?(?:updated|modified|update|aktualisiert|geändert|mise? à jour|modifiée?|actualizad[oa]"
+    r"|atualizad[oa]|(?:ultimo\s+)?aggiorna(?:to|mento)|bijgewerkt|aangepast|gewijzigd|laatste update"
+    r"|zaktualizowano|aktualizacja"
+    r"|aktualizováno|aktualizované|uppdaterad|uppdaterat|oppdatert|opdateret|päivitetty|frissítve|actualizat|обновлено|оновлено|обновена|ενημέρωση"
+    r"|güncelleme|son güncelleme|تحديث|آخر تحديث|更新|最終更新|수정|최종수정|업데이트)\b",
+    re.IGNORECASE,
+)
+"""The words for what was changed later, with which stamps of updates open."""
 _DIGITS = {start + n: str(n) for start in (0x0660, 0x06F0, 0x0966) for n in range(10)}
 """Arabic, Persian and Devanagari digits."""
 _FOREIGN_DIGIT = re.compile("[\u0660-\u0669\u06f0-\u06f9\u0966-\u096f]")
@@ -74,9 +84,8 @@ def parse_date(
 
 def _read(text: str, language: str, order: str | None, usual: bool) -> datetime | None:
     order = order_of(text, language, order)
-    primary = language.split("-")[0]
-    moment = read_usual(text, order, primary)
-    return moment if moment is not None or usual else read_other(text, order, primary)
+    moment = read_usual(text, order, primary(language))
+    return moment if moment is not None or usual else read_other(text, order, primary(language))
 
 
 def _iso(text: str) -> datetime | date | None:

@@ -8,12 +8,13 @@ from urllib.parse import urlsplit
 
 from scrub.article import Image
 from scrub.document import ends_sentence
+from scrub.languages import HOME
 from scrub.metadata.agreement.titles import is_called, key_of
 from scrub.metadata.claims import Claim
-from scrub.metadata.markup.data import words
 from scrub.metadata.markup.values import bare_host
 from scrub.topic import content_words
 
+_HOME = frozenset(map(key_of, HOME))
 MOST_TAGS = 40
 _SINGLE_TAGS = 3
 """Lists of one tag from which on the others are of one as well."""
@@ -90,7 +91,7 @@ def section(claims: Sequence[Claim], title: str, names: Collection[str]) -> tupl
 
 def _is_frame(part: str, title: str, names: Collection[str]) -> bool:
     key, whole = key_of(part), key_of(title)
-    return not key or key in names or key in words("home") or key == whole or (len(key) > 30 and whole.startswith(key[:30]))
+    return not key or key in names or key in _HOME or key == whole or (len(key) > 30 and whole.startswith(key[:30]))
 
 
 def _whole(lists: Sequence[list[object]]) -> Sequence[list[object]]:

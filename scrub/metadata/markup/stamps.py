@@ -9,7 +9,7 @@ from selectolax.lexbor import LexborNode
 
 from scrub.canonical import canonical
 from scrub.metadata.claims import Claim
-from scrub.metadata.dates import has_year
+from scrub.metadata.dates import UPDATED, has_year
 from scrub.metadata.markup.nodes import ancestors, text_of, words_of
 from scrub.metadata.markup.seen import Seen
 from scrub.metadata.markup.values import moment, stamp
@@ -22,11 +22,7 @@ CALLED = re.compile(r"date|publish|posted|time")
 
 _DATELINE = "dateline"
 _CHANGED = re.compile(r"updat|modif")
-_UPDATED = re.compile(
-    r"updat|modif|aktualis|mis à jour|actualizad|aggiornat|bijgewerkt|uppdaterad|oppdatert|opdateret|atualizad|güncelle"
-    r"|обновлено|更新|수정|zuletzt|last",
-    re.IGNORECASE,
-)
+_UPDATED = re.compile(rf"{UPDATED.pattern}|updat|modif|zuletzt|last", re.IGNORECASE)
 _AROUND = " .,;:|()·•–—-"
 _FIRST_NUMBER = re.compile(r"(?P<word>[^\W\d_]{3,12}\.?\s)?\d")
 

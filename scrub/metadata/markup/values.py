@@ -12,12 +12,12 @@ from urllib.parse import urljoin, urlsplit
 
 from scrub.canonical import canonical
 from scrub.metadata.dates import parse_date
+from scrub.metadata.url_day import LONGEST_URL
 from scrub.metadata.zones import offset
 
 LONGEST_TEXT = 5_000
 LONGEST_TITLE = 500
 LONGEST_NAME = 300
-LONGEST_URL = 2_000
 EARLIEST, LATEST = 1900, 2100
 """Years that a page can be of; what lies outside is a mistake or a placeholder."""
 
