@@ -11,6 +11,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+import pyarrow.parquet as pq
 import pytest
 from click.testing import CliRunner, Result
 
@@ -428,6 +429,16 @@ def test_other_shards_of_a_file_are_refused_and_dry_run_says_what_would_go(tmp_p
     assert [line.split()[0] for line in told[:-1]] == ["goes"] * 3 + ["to"]
     assert scrub_run(source, "--out", out, "--overwrite").exit_code == 0
     assert report(out)["read"] == 60
+
+
+@pytest.mark.parametrize(
+    ("arguments", "inside"),
+    [([], "ZSTD"), (["--compression", "none"], "UNCOMPRESSED"), (["--compression", "gzip"], "GZIP")],
+)
+def test_compression_inside_parquet(mixed: Path, tmp_path: Path, arguments: list[str], inside: str) -> None:
+    assert scrub_run(mixed, "--out", tmp_path / "out", "-f", "parquet", *arguments).exit_code == 0
+    (part,) = (tmp_path / "out/data").iterdir()
+    assert pq.ParquetFile(part).metadata.row_group(0).column(0).compression == inside
 
 
 @pytest.mark.parametrize(

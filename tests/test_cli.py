@@ -26,6 +26,7 @@ import scrub
 from scrub.cli import main
 from scrub.cli.documents import Messages, find, or_stdin
 from scrub.cli.output import opened
+from scrub.io import find_shards
 from scrub.report import Lines, first_words, lines_of, visible
 from scrub.report.terminal import Style
 from scrub.report.terminal import explain as explained
@@ -140,7 +141,7 @@ class TestClean:
         with pytest.raises(click.UsageError, match="pipe a document in"):
             or_stdin([])
 
-    @pytest.mark.parametrize("name", ["page.html", "page.HTM", "page"])
+    @pytest.mark.parametrize("name", ["page.html", "page.HTM", "page.xhtml", "page"])
     def test_html_by_suffix_or_content(self, run: Run, tmp_path: Path, name: str) -> None:
         write(tmp_path / name, PAGE)
         assert run("clean", name).stdout.endswith("\n\n".join(STORY) + "\n")
@@ -266,6 +267,13 @@ class TestSeveralDocuments:
         lines = run("clean", "dumps", "-f", "jsonl").stdout.splitlines()
         paths = [json.loads(line)["path"] for line in lines]
         assert paths == ["dumps/a.txt", "dumps/b.txt", "dumps/deep/d.txt", "dumps/deep/er/c.HTM"]
+
+    def test_a_folder_holds_the_pages_that_a_run_would_read(self, run: Run, tmp_path: Path) -> None:
+        for name in ("a.html", "b.htm", "c.xhtml", "d.txt", "e.text", "f.md", "deep/g.XHTML"):
+            write(tmp_path / "pages" / name, PAGE)
+        (shard,) = find_shards(["pages"])
+        assert find(["pages"], Messages()) == [shard.source + name for name in shard.members]
+        assert len(shard.members) == 6
 
     @pytest.mark.parametrize(
         ("pattern", "expected"),

@@ -141,6 +141,20 @@ def test_redirects_are_followed_and_counted() -> None:
         assert failure(lambda: get(url, options)).reason is Reason.REDIRECTS
 
 
+@pytest.mark.parametrize(
+    ("location", "asked"),
+    [
+        ("/новости/паром".encode(), b"/%D0%BD%D0%BE%D0%B2%D0%BE%D1%81%D1%82%D0%B8/%D0%BF%D0%B0%D1%80%D0%BE%D0%BC"),
+        ("/café".encode("latin-1"), b"/caf%C3%A9"),
+        (b"/caf%C3%A9", b"/caf%C3%A9"),
+    ],
+)
+def test_a_redirect_in_bare_bytes(location: bytes, asked: bytes) -> None:
+    with server(http("301 Moved", Location=location.decode("latin-1")), http()) as (url, got):
+        get(url)
+    assert got[1].split()[1] == asked
+
+
 def test_credentials_in_a_redirect_go_nowhere() -> None:
     moved = http("301 Moved", Location="//me:secret@127.0.0.1:1/b")
     with server(moved) as (url, got):

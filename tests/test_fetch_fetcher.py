@@ -17,6 +17,7 @@ import pytest
 from rich.console import Console
 from warcio.archiveiterator import ArchiveIterator
 
+import scrub
 from scrub.cli.progress import line, summary, table
 from scrub.demo.site import reply
 from scrub.demo.stories import stories
@@ -354,7 +355,17 @@ CAFES = "Le caf\u00e9 de la gare a ferm\u00e9 pour l'\u00e9t\u00e9, et le d\u00e
     ],
 )
 def test_charsets(content: bytes, charset: str | None) -> None:
-    assert readable(Answer(content, "text/html", charset, ())) == CAFES
+    assert readable(Answer(content, "text/html", charset, ())).content == CAFES
+
+
+def test_an_article_says_what_decoding_had_to_assume(tmp_path: Path) -> None:
+    told = "text/html; charset=iso-8859-1"
+    body = PAGE.replace(b"</p>", f" {CAFES}</p>".encode(), 1)
+    with server(http("404 No"), http(body=body, Content_Type=told)) as (url, _):
+        crawl(url, out=tmp_path)
+    (row,) = map(json.loads, (tmp_path / ARTICLES).read_text("utf-8").splitlines())
+    assert row["warnings"] == scrub.clean(body, url=url, media_type=told).warnings
+    assert row["warnings"][0].startswith("encoding: ")
 
 
 def test_progress_and_summary(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -179,6 +180,18 @@ class TestRestart:
         assert (again.url, again.place) == (f"{A}1", Place("pages-00000.warc.gz", 17))
         assert claimed(second, 2.0).url == f"{A}2"
         assert second.sizes() == {"pages-00000.warc.gz": 99}
+        second.close()
+
+    def test_a_larger_delay_holds_at_once(self, tmp_path: Path) -> None:
+        first = Frontier(tmp_path / "f", POLITE)
+        begin(first, f"{A}1", f"{A}2", f"{A}3")
+        claimed(first)
+        first.hosts.observe("a.example", 0.1, 0.1, 200)
+        first.close()
+        second = Frontier(tmp_path / "f", replace(POLITE, delay=20.0))
+        assert [host[2] for host in second.hosts.busiest()] == [20.0]
+        claimed(second, 50.0)
+        assert second.hosts.next_turn({}) == 70.0
         second.close()
 
     def test_a_second_crawl_in_the_same_folder_is_refused(self, tmp_path: Path) -> None:

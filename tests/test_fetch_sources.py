@@ -20,7 +20,7 @@ from scrub.fetch.failures import FetchError, Reason
 from scrub.fetch.feeds import read_day, read_feed
 from scrub.fetch.links import PageLinks, is_section
 from scrub.fetch.sitemaps import MAX_BYTES, read_sitemap
-from scrub.fetch.xml import MalformedError
+from scrub.fetch.xml import MalformedError, elements, texts
 
 HERE = "https://n.example/feeds/all.xml"
 
@@ -182,6 +182,25 @@ class TestSitemaps:
         assert len(read_sitemap(b"<urlset>" + urls + b"</urlset>", HERE).pages) == 50_000
 
 
+class TestElements:
+    """What is read of an XML document is all that is held of it."""
+
+    @pytest.mark.parametrize("other", [b"<a/>", b"<a><b>c</b></a>d", b"<!---->", b"<?a?>"])
+    def test_what_stands_between_entries_is_let_go(self, other: bytes) -> None:
+        document = b"<urlset>" + (other * 20_000 + b"<url><loc>/a</loc></url>") * 2 + b"</urlset>"
+        before = [sum(1 for _ in url.itersiblings(preceding=True)) for _, url in elements(document, frozenset({"url"}))]
+        assert before == [1, 1] if other.startswith(b"<a") else before == [0, 1]
+
+    def test_entries_hold_all_that_is_said_of_them(self) -> None:
+        document = b"<urlset><url>" + b"<image><loc>i</loc></image>" * 1_000 + b"<lastmod>2025-03-14</lastmod></url></urlset>"
+        (said,) = (texts(url) for _, url in elements(document, frozenset({"url"})))
+        assert said == {"loc": "i", "lastmod": "2025-03-14"}
+
+    def test_an_entry_without_end_ends_the_reading(self) -> None:
+        document = b"<urlset><url>a</url><url>" + b"<a/>" * 100_001 + b"</url><url>b</url></urlset>"
+        assert [url.text for _, url in elements(document, frozenset({"url"}))] == ["a"]
+
+
 SECTION = """<html><head><link rel="canonical" href="/world/">
 <link rel="alternate" type="application/rss+xml" href="/world.xml">
 <meta name="robots" content="max-image-preview:large"></head><body>
@@ -299,6 +318,17 @@ class TestDiscovery:
     def test_of_a_site_its_sitemaps_and_feeds_too(self) -> None:
         made = found(Source.SITE, SECTION, scope="https://n.example/")
         assert {("/s.xml", Source.SITEMAP), ("/world.xml", Source.FEED)} <= set(made)
+
+    def test_sitemaps_of_robots_are_addresses_or_nothing(self) -> None:
+        named = ["/s.xml", "maps/news.xml", "//n.example/t.xml", "::::", "ftp://n.example/s.xml", "https://n.example/s.xml#top"]
+        entry = Entry(1, "https://n.example/world/", "n.example", Source.SITE)
+        made = targets(entry, answer("", "https://n.example/world/"), "", named, FetchOptions())
+        assert [target.url.removeprefix("https://n.example") for target in made] == [
+            "/s.xml",
+            "/maps/news.xml",
+            "/t.xml",
+            "/s.xml",
+        ]
 
     def test_a_site_stays_on_its_site(self) -> None:
         feed = RSS.replace(b"https://n.example/c", b"https://m.example/c")

@@ -105,6 +105,16 @@ class TestSources:
         pattern = str(tmp_path / "*.jsonl")
         assert ids(outcomes(pattern, tmp_path / "a.jsonl")) == ["a", "b", "c"]
 
+    @pytest.mark.parametrize("pattern", ["*", "p*", "**", "p*/**", "**/*"])
+    def test_folders_that_a_pattern_matches_are_read(self, tmp_path: Path, pattern: str) -> None:
+        for name in ("part/deep/b.jsonl", "part/a.jsonl", "part/.hidden.jsonl", "part/a.png", "part.jsonl"):
+            (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+            (tmp_path / name).write_text(ROW.replace('"a"', f'"{name}"'))
+        passed_over: list[str] = []
+        found = outcomes(tmp_path / pattern, passed_over=passed_over.append)
+        assert ids(found) == [*(["part.jsonl"] if pattern != "p*/**" else []), "part/a.jsonl", "part/deep/b.jsonl"]
+        assert passed_over == [str(tmp_path / "part/a.png")]
+
     def test_pattern_characters_in_the_name_of_a_file(self, tmp_path: Path) -> None:
         (tmp_path / "a[1].jsonl").write_text(ROW)
         assert ids(outcomes(tmp_path / "a[1].jsonl")) == ["a"]
@@ -213,6 +223,12 @@ class TestElsewhere:
         found = find_shards([source], shard_bytes=40)
         assert [shard.start for shard in found] == [0, 40, 80]
         assert [outcome.id for shard in found for outcome in read(shard)] == ["a"] * 3
+
+    @pytest.mark.parametrize("pattern", ["*", "**"])
+    def test_folders_that_a_pattern_matches(self, memory: str, pattern: str) -> None:
+        names = ("a.jsonl", "part/b.jsonl", "part/deep/c.jsonl", "part/.hidden.jsonl")
+        fsspec.filesystem("memory").pipe({f"/dumps/{name}": ROW.encode() for name in names})
+        assert [shard.source for shard in find_shards([f"{memory}/{pattern}"])] == [f"memory:///dumps/{n}" for n in names[:3]]
 
     def test_written_file_is_read_back(self, memory: str) -> None:
         for format in ("jsonl", "parquet"):

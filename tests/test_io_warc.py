@@ -45,6 +45,20 @@ class TestDocuments:
         origin = f"{tmp_path}/crawl.warc, record at byte 0"
         assert outcome == Record("urn:1", HTML, "https://news.example/a?b=1", "text/html; charset=iso-8859-1", origin)
 
+    @pytest.mark.parametrize("path", ["новости/паром", "НОВОСТИ/Р", "f\u00e4hre"])  # a Р ends in the byte of a space
+    def test_have_headers_in_utf_8(self, tmp_path: Path, path: str) -> None:
+        (outcome,) = outcomes(
+            write(tmp_path / "crawl.warc", warc_record(response(HTML), url=f"https://h.example/{path}", id=path))
+        )
+        assert isinstance(outcome, Record)
+        assert (outcome.url, outcome.id) == (f"https://h.example/{path}", f"urn:{path}")
+
+    def test_with_headers_in_no_utf_8_are_read(self, tmp_path: Path) -> None:
+        record = warc_record(response(HTML), url="https://h.example/f?hre").replace(b"f?hre", b"f\xe4hre")
+        (outcome,) = outcomes(write(tmp_path / "crawl.warc", record))
+        assert isinstance(outcome, Record)
+        assert outcome.url == "https://h.example/f\ufffdhre"
+
     @pytest.mark.parametrize("version", [b"HTTP/2", b"HTTP/2.0", b"HTTP/3"])
     def test_of_later_http_are_read(self, tmp_path: Path, version: bytes) -> None:
         http = response(HTML).replace(b"HTTP/1.1", version, 1)

@@ -24,7 +24,7 @@ from scrub.io.writers import file_name, suffix
 from tests.io_cases.making import outcomes, reasons
 
 LINES = [("jsonl", compression) for compression in (None, *COMPRESSIONS)]
-TABLES = [("parquet", compression) for compression in (None, "gzip", "zstd")]
+TABLES = [("parquet", compression) for compression in (None, "none", "gzip", "zstd")]
 FOLDERS = [("text", compression) for compression in (None, *COMPRESSIONS)] + [("markdown", None)]
 
 texts = st.text(st.characters(codec="utf-8"), max_size=30)
@@ -169,6 +169,11 @@ class TestParquet:
         metadata = pq.ParquetFile(path).metadata
         assert [metadata.row_group(index).num_rows for index in range(metadata.num_row_groups)][:-1] == [10] * 9
 
+    @pytest.mark.parametrize(("compression", "inside"), [(None, "ZSTD"), ("none", "UNCOMPRESSED"), ("gzip", "GZIP")])
+    def test_compression_is_inside(self, tmp_path: Path, compression: str | None, inside: str) -> None:
+        path = write(tmp_path, "parquet", compression, [{"id": "a"}])
+        assert pq.ParquetFile(path).metadata.row_group(0).column(0).compression == inside
+
     @pytest.mark.parametrize("compression", ["bz2", "xz"])
     def test_compression_that_it_lacks(self, tmp_path: Path, compression: str) -> None:
         with pytest.raises(ValueError, match="Parquet compresses with gzip or zstd"):
@@ -244,6 +249,7 @@ def test_suffixes() -> None:
     assert suffix("jsonl", "zstd") == ".jsonl.zst"
     assert suffix("parquet", "zstd") == ".parquet"
     assert suffix("markdown") == ".md"
+    assert suffix("jsonl", "none") == suffix("jsonl") == ".jsonl"
 
 
 class TestAside:

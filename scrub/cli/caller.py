@@ -5,7 +5,6 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any, Literal
 
 import click
@@ -14,14 +13,11 @@ from click.shell_completion import CompletionItem
 from scrub import sites
 from scrub.article import Article, Verdict
 from scrub.options import EFFORTS, Options
-from scrub.page import HTML
 from scrub.pipeline import check_arguments
 from scrub.pipeline import clean as clean_document
 from scrub.report import visible
 
 SITES_VARIABLE = "SCRUB_SITES"
-
-_MARKUP = frozenset({".html", ".htm"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +42,12 @@ class Caller:
 
         Raises OSError for what is no text, such as a picture or an archive.
         """
-        from scrub.io.compression import of_name
+        from scrub.io.pages import media_type_of
         from scrub.quality import no_text
 
-        media_type = HTML if Path(of_name(path)[0]).suffix.lower() in _MARKUP else None
+        told = media_type_of(path)
         article = clean_document(
-            content, url=self.url, site=self.site, media_type=media_type, language=self.language, options=self.options
+            content, url=self.url, site=self.site, media_type=told, language=self.language, options=self.options
         )
         if article.verdict is Verdict.ERROR and (reason := no_text(article.source)):
             raise OSError(None, reason)

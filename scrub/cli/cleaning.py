@@ -37,9 +37,9 @@ def _writable(context: click.Context, parameter: click.Parameter, value: str | N
 def clean(paths: Sequence[str], style: str, removed: bool, full: bool, output: str | None, quiet: bool, caller: Caller) -> None:
     """Print the text of the story in each document.
 
-    PATH is a text dump or an HTML page; a folder, which means the *.txt, *.html and *.htm files below it, compressed
-    or not, hidden ones apart; a pattern such as 'dumps/**/*.txt'; or - for standard input, which is also read where no PATH
-    is given and something is piped in.
+    PATH is a text dump or an HTML page; a folder, which means the *.html, *.htm, *.xhtml, *.txt and *.text files below it,
+    compressed or not, hidden ones apart; a pattern such as 'dumps/**/*.txt'; or - for standard input, which is also read where
+    no PATH is given and something is piped in.
 
     \b
     text      the story, paragraphs separated by a blank line; several documents

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import glob
-import os
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,8 +13,6 @@ import click
 from scrub.report import visible
 
 STDIN = "-"
-SUFFIXES = (".txt", ".html", ".htm")
-"""What is taken out of a folder, compressed or not; a file that is named is taken whatever its suffix."""
 
 
 @dataclass(slots=True)
@@ -81,8 +78,12 @@ def read(path: str, limit: int) -> bytes:
 
 
 def is_document(name: str) -> bool:
-    """Whether a file of this name is taken out of a folder."""
+    """Whether a file of this name is taken out of a folder: that of a page, compressed or not.
+
+    A file that is named, or that a pattern matches, is taken whatever it is called.
+    """
     from scrub.io.compression import of_name
+    from scrub.io.pages import SUFFIXES
 
     return of_name(name.lower())[0].endswith(SUFFIXES) and not name.startswith(".")
 
@@ -93,6 +94,8 @@ def _meant(path: str, messages: Messages) -> list[str]:
     if Path(path).is_dir():
         found, listed = _folder(path, messages)
         if listed and not found:
+            from scrub.io.pages import SUFFIXES
+
             raise FileNotFoundError(None, f"no document in this folder ({', '.join('*' + suffix for suffix in SUFFIXES)})")
         return found
     # A file may be called "a[1].txt": what exists is no pattern. One that does not exist fails when it is read.
@@ -107,11 +110,10 @@ def _meant(path: str, messages: Messages) -> list[str]:
 
 def _folder(folder: str, messages: Messages) -> tuple[list[str], bool]:
     """The documents below `folder`, sorted, and whether all of it could be listed."""
-    found: list[str] = []
+    from scrub.io.sources import walk
+
     problems: list[OSError] = []
-    for parent, folders, files in os.walk(folder, onerror=problems.append):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        found += [str(Path(parent, name)) for name in sorted(files) if is_document(name)]
+    found = [str(Path(folder, name)) for name in walk(folder, problems.append) if is_document(name.rpartition("/")[2])]
     for problem in problems:
         messages.error(problem.filename, problem)
     return found, not problems

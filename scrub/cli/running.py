@@ -199,11 +199,10 @@ def _options(given: dict[str, Any]) -> BatchOptions:
     Caller(None, given["site"], given["language"], cleaning)
     if given["limit"] and given["engine"] != "local":
         raise click.UsageError("--limit reads one shard after the other, which is for --engine local")
-    compression = given["compression"] or ("gzip" if given["style"] == "jsonl" else "none")
     try:
         return BatchOptions(
             format=given["style"],
-            compression=None if compression == "none" else compression,
+            compression=given["compression"] or ("gzip" if given["style"] == "jsonl" else None),
             columns=Columns(**{name: given[f"{name}_field"] for name in _HOLDS}, keep=given["keep_fields"]),
             cleaning=cleaning,
             **{

@@ -60,7 +60,7 @@ class Admission:
             await self._turn(host_of(url))
 
     async def sitemaps(self, url: str) -> list[str]:
-        """The sitemaps that the robots.txt of an address's origin names."""
+        """The sitemaps that the robots.txt of an address's origin names, as they are written there."""
         robots, _ = await self._robots(origin_of(url))
         return robots.sitemaps if isinstance(robots, Robots) else []
 

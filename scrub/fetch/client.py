@@ -108,7 +108,7 @@ class Client:
                 raise FetchError(Reason.REDIRECTS, f"more than {self._options.redirects}", status=exchange.status)
 
     def _next(self, exchange: Exchange) -> str:
-        location = exchange.header("location")
+        location = _in_utf_8(exchange.header("location"))
         url = clean_url(location, exchange.url) if location else None
         if url is None:
             shown = redacted(location)[:200] or "nowhere"
@@ -215,6 +215,14 @@ def _seconds(retry_after: str | None) -> float | None:
 
 def _pairs(headers: httpx.Headers) -> Headers:
     return tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in headers.raw)
+
+
+def _in_utf_8(value: str) -> str:
+    """The value of a header whose bytes are UTF-8, as browsers take a `Location`; one that is not stays as it is."""
+    try:
+        return value.encode("latin-1").decode("utf-8")
+    except UnicodeError:
+        return value
 
 
 def _jar(cookies: httpx.Cookies) -> frozenset[tuple[str, str | None]]:

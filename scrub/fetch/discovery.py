@@ -14,12 +14,12 @@ from scrub.fetch.links import PageLinks, is_section
 from scrub.fetch.options import FetchOptions
 from scrub.fetch.robots import header_directives
 from scrub.fetch.sitemaps import read_sitemap
-from scrub.fetch.urls import day_in, same_site, story_score
+from scrub.fetch.urls import clean_url, day_in, origin_of, same_site, story_score
 from scrub.fetch.xml import MalformedError
 
 
 def targets(entry: Entry, answer: Answer, content: str, announced: Iterable[str], options: FetchOptions) -> list[Target]:
-    """What a source leads to: `content` is its page, `announced` are the sitemaps of its robots.txt.
+    """What a source leads to: `content` is its page, `announced` are the sitemaps as its robots.txt writes them.
 
     Raises FetchError for what cannot be read.
     """
@@ -35,7 +35,8 @@ def targets(entry: Entry, answer: Answer, content: str, announced: Iterable[str]
         return []
     found = list(_section(entry, page, options))
     if entry.kind is Source.SITE:
-        found += [Target(url, Source.SITEMAP, scope=answer.url) for url in announced]
+        named = (clean_url(line, origin_of(answer.url)) for line in announced)
+        found += [Target(url, Source.SITEMAP, scope=answer.url) for url in named if url]
         found += [Target(url, Source.FEED, scope=answer.url) for url in page.feeds]
     return found
 

@@ -98,11 +98,7 @@ class Hosts:
         """The hosts whose turn it is and that have room for one more request, with their delays."""
         query = "SELECT host, at_once, delay FROM hosts WHERE waiting > 0 AND turn <= ? ORDER BY turn LIMIT ?"
         rows = self._db.execute(query, (now, len(active) + 8)).fetchall()
-        return [
-            (host, self._bounds.delay if delay is None else delay)
-            for host, at_once, delay in rows
-            if active.get(host, 0) < self.at_once(at_once)
-        ]
+        return [(host, self._delay(delay)) for host, at_once, delay in rows if active.get(host, 0) < self.at_once(at_once)]
 
     def set_turn(self, host: str, turn: float) -> None:
         """Ask the host again at `turn`, not before."""
@@ -114,5 +110,10 @@ class Hosts:
 
     def busiest(self, most: int = 5) -> list[tuple[str, int, float, float]]:
         """The hosts with most addresses pending: name, how many, delay, turn."""
-        query = "SELECT host, waiting, coalesce(delay, ?), turn FROM hosts WHERE waiting > 0 ORDER BY waiting DESC LIMIT ?"
-        return self._db.execute(query, (self._bounds.delay, most)).fetchall()
+        query = "SELECT host, waiting, delay, turn FROM hosts WHERE waiting > 0 ORDER BY waiting DESC LIMIT ?"
+        rows = self._db.execute(query, (most,)).fetchall()
+        return [(host, waiting, self._delay(delay), turn) for host, waiting, delay, turn in rows]
+
+    def _delay(self, stored: float | None) -> float:
+        """The delay of a host, from its column: what a crawl before came to, and what this one wants at least."""
+        return max(stored or 0.0, self._bounds.delay)

@@ -47,7 +47,7 @@ class Robots:
 
     @property
     def sitemaps(self) -> list[str]:
-        """The sitemaps it names, at most a hundred."""
+        """The sitemaps it names, as they are written there, at most a hundred."""
         return list(dict.fromkeys(self._parsed.sitemaps))[:100]
 
 

@@ -8,7 +8,7 @@ import re
 import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from hashlib import blake2b
 from typing import TypeVar
@@ -30,7 +30,8 @@ from scrub.fetch.robots import header_directives
 from scrub.fetch.tally import Tally
 from scrub.fetch.urls import host_of, story_key
 from scrub.fetch.warc import Place
-from scrub.page import HTML, read_page
+from scrub.options import Options
+from scrub.page import HTML, Page, read_page
 from scrub.pipeline import clean
 
 _TYPES = {
@@ -103,7 +104,7 @@ class Visitor:
         if self.options.directives and "noindex" in page.directives:
             raise FetchError(Reason.NOINDEX, "the page asks not to be used (noindex)", status=answer.last.status)
         place = self._keep(entry, answer, place)
-        article = await self._aside(partial(clean, page.content, url=answer.url, media_type=HTML, options=self.options.clean))
+        article = await self._aside(partial(page.cleaned, answer.url, self.options.clean))
         if article.verdict in _NO_ARTICLES:
             detail = next((w for w in article.warnings if w.startswith(f"{article.verdict}:")), str(article.verdict))
             raise FetchError(Reason.NOT_AN_ARTICLE, detail, status=answer.last.status)
@@ -151,27 +152,32 @@ class Visitor:
 class _Reading:
     """A page as text, the address that it calls its own, and what it and its head ask of crawlers."""
 
-    content: str
+    page: Page
     canonical: str | None
     directives: frozenset[str]
 
     @classmethod
     def of(cls, answer: Answer) -> _Reading:
         """What an answer says."""
-        content = readable(answer)
-        page = PageLinks(content, answer.url)
-        return cls(content, page.canonical, page.directives | header_directives(answer.last.headers_named("x-robots-tag")))
+        page = readable(answer)
+        said = PageLinks(page.content, answer.url)
+        return cls(page, said.canonical, said.directives | header_directives(answer.last.headers_named("x-robots-tag")))
+
+    def cleaned(self, url: str, options: Options) -> Article:
+        """The article of the page. Its warnings are those of cleaning the bytes: what decoding had to assume comes first."""
+        article = clean(self.page.content, url=url, media_type=HTML, options=options)
+        return replace(article, warnings=[*self.page.warnings, *article.warnings])
 
 
 def _targets(entry: Entry, answer: Answer, announced: Iterable[str], options: FetchOptions) -> list[Target]:
-    content = readable(answer) if entry.kind in (Source.SECTION, Source.SITE) else ""
+    content = readable(answer).content if entry.kind in (Source.SECTION, Source.SITE) else ""
     return discovery.targets(entry, answer, content, announced, options)
 
 
-def readable(answer: Answer) -> str:
-    """The page as text: what the bytes say they are, and the server where they do not contradict it."""
+def readable(answer: Answer) -> Page:
+    """The page, decoded: what the bytes say they are, and the server where they do not contradict it."""
     charset = f"; charset={answer.charset}" if answer.charset else ""
-    return read_page(answer.content, media_type=f"{HTML}{charset}").content
+    return read_page(answer.content, media_type=f"{HTML}{charset}")
 
 
 def _digest(text: str) -> str:

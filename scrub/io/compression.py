@@ -19,6 +19,9 @@ SUFFIXES: Final = {".gz": "gzip", ".gzip": "gzip", ".zst": "zstd", ".zstd": "zst
 COMPRESSIONS: Final = {"gzip": ".gz", "zstd": ".zst", "bz2": ".bz2", "xz": ".xz"}
 """The suffix that a compression is written with."""
 
+NONE: Final = "none"
+"""Stands for no compression where None leaves it to the format: Parquet is then written with zstd, all else as it is."""
+
 SNIFF: Final = "sniff"
 """Stands for a compression that only the first bytes tell: of standard input."""
 
@@ -28,7 +31,7 @@ _BUFFER: Final = 1 << 17
 
 def check(compression: str | None) -> None:
     """Raise ValueError for an unknown compression, MissingExtraError for one whose library is not installed."""
-    if compression not in {None, SNIFF, *COMPRESSIONS}:
+    if compression not in {None, NONE, SNIFF, *COMPRESSIONS}:
         raise ValueError(f"compression must be one of {', '.join(COMPRESSIONS)}, got {compression!r}")
     if compression == "zstd":
         zstd()
@@ -72,7 +75,7 @@ def compress(raw: BinaryIO, compression: str | None) -> BinaryIO:
     The same bytes for the same data: no time and no name are written.
     """
     match compression:
-        case None:
+        case None | "none":
             return cast(BinaryIO, _Open(raw, _BUFFER))
         case "gzip":
             return cast(BinaryIO, gzip.GzipFile(filename="", mode="wb", compresslevel=6, fileobj=raw, mtime=0))

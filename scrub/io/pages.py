@@ -97,8 +97,12 @@ def _page(place: str, origin: str, stream: IO[bytes], max_bytes: int) -> Outcome
     content = stream.read(max_bytes + 1)
     if len(content) > max_bytes:
         return Unreadable(place, origin, too_large(max_bytes))
-    name = of_name(place)[0].lower()
-    return Record(place, content, media_type="text/html" if name.endswith(HTML_SUFFIXES) else None, origin=origin)
+    return Record(place, content, media_type=media_type_of(place), origin=origin)
+
+
+def media_type_of(name: str) -> str | None:
+    """The media type that the name of a page tells, compressed or not; None where its content is to tell."""
+    return "text/html" if of_name(name.lower())[0].endswith(HTML_SUFFIXES) else None
 
 
 def _named_as_page(name: str) -> bool:

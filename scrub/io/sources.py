@@ -7,7 +7,7 @@ import os
 import stat
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any, BinaryIO, cast
@@ -49,8 +49,9 @@ def is_url(source: str) -> bool:
 def find(source: str) -> Iterator[Found]:
     """The regular files that a path, a folder, a pattern or a URL of one of them means, sorted by name.
 
-    Hidden files, pipes, devices, sockets and links to folders inside a folder are left out. Raises FileNotFoundError where
-    there is nothing, ValueError for a path that is no regular file.
+    A folder means what is below it, also where a pattern matches it. Hidden files, pipes, devices, sockets and links to folders
+    inside a folder are left out. Raises FileNotFoundError where there is nothing, ValueError for a path that is no regular
+    file.
     """
     found = _find_remote(source) if is_url(source) else _find_local(source)
     first = next(found, None)
@@ -83,22 +84,34 @@ def _find_local(source: str) -> Iterator[Found]:
     path = Path(source)
     if path.is_dir():
         base = source if source.endswith("/") else f"{source}/"
-        yield from (Found(base, name, *seen) for name in _walk(source) if (seen := _seen(base + name)))
+        yield from (Found(base, name, *seen) for name in walk(source) if (seen := _seen(base + name)))
     elif path.exists():  # a file may be called "a[1].html": what exists is no pattern
         if not (seen := _seen(source)):
             raise ValueError(f"{source}: neither a regular file nor a folder; pipe it in, and give - as the source")
         yield Found(*_split(source), *seen)
     elif glob.has_magic(source):
-        for match in sorted(glob.glob(source, recursive=True)):  # noqa: PTH207 - pathlib takes no absolute patterns
-            if seen := _seen(match):
-                yield Found(*_split(match), *seen)
+        matches = glob.iglob(source, recursive=True)  # noqa: PTH207 - pathlib takes no absolute patterns
+        for file in sorted({file for match in matches for file in _files(match)}):  # "**" gives a folder and what is in it
+            if seen := _seen(file):
+                yield Found(*_split(file), *seen)
     else:
         raise FileNotFoundError(f"{source}: no such file or folder")
 
 
-def _walk(folder: str) -> Iterator[str]:
-    """The names of the files below a folder, relative to it, sorted folder by folder."""
-    for parent, folders, files in os.walk(folder):
+def _files(match: str) -> Iterator[str]:
+    """What a path that a pattern matches means: itself, or the files below it."""
+    if Path(match).is_dir():
+        yield from (os.path.join(match, name) for name in walk(match))  # noqa: PTH118 - spelled as the match is
+    else:
+        yield match
+
+
+def walk(folder: str, onerror: Callable[[OSError], object] | None = None) -> Iterator[str]:
+    """The names of the files below a folder, relative to it, sorted folder by folder; hidden ones are left out.
+
+    `onerror` is called for each folder that cannot be listed.
+    """
+    for parent, folders, files in os.walk(folder, onerror=onerror):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         below = os.path.relpath(parent, folder)
         for name in sorted(files):
@@ -133,7 +146,7 @@ def _find_remote(url: str) -> Iterator[Found]:
     file_system, inside = _file_system(url)
     web = url.startswith(("http://", "https://"))  # a web server lists no folders
     if glob.has_magic(inside) and not web:
-        infos = file_system.glob(inside, detail=True)
+        infos = _with_files_below(file_system, file_system.glob(inside, detail=True))
     elif web or not file_system.isdir(inside):
         infos = {inside: file_system.info(inside)}
     else:
@@ -143,3 +156,12 @@ def _find_remote(url: str) -> Iterator[Found]:
         if info.get("type") == "file" and not path.rpartition("/")[2].startswith("."):
             stamp = next((str(info[key]) for key in _STAMPS if info.get(key)), f"unknown at {time.time_ns()}")
             yield Found(*_split(scheme + path), info.get("size") or 0, stamp)
+
+
+def _with_files_below(file_system: Any, infos: dict[str, Any]) -> dict[str, Any]:
+    """What a pattern matches, and the files below the folders among it."""
+    folders: list[str] = []
+    for path in sorted(path for path, info in infos.items() if info.get("type") == "directory"):
+        if not path.startswith(tuple(folders)):  # what is below one comes with it
+            folders.append(f"{path.rstrip('/')}/")
+    return infos | {path: info for folder in folders for path, info in file_system.find(folder, detail=True).items()}

@@ -8,6 +8,7 @@ from types import TracebackType
 from typing import Any, Final, Self
 
 from scrub.article import to_json
+from scrub.io.compression import NONE
 from scrub.io.extras import need
 from scrub.io.sources import create
 
@@ -47,7 +48,7 @@ def check_kept(keep: Sequence[str]) -> None:
 
 def check_compression(compression: str | None) -> None:
     """Raise ValueError for a compression that Parquet is not written with."""
-    if compression not in {None, "gzip", "zstd"}:
+    if compression not in {None, NONE, "gzip", "zstd"}:
         raise ValueError(f"Parquet compresses with gzip or zstd, not {compression}")
 
 
@@ -75,7 +76,7 @@ class ParquetWriter:
     """Rows into one Parquet file. A column that a row lacks is null."""
 
     def __init__(self, path: str, compression: str | None, keep: Sequence[str]) -> None:
-        """Open the file. Compression is inside: gzip or zstd, zstd where None. Raises ValueError for another, OSError."""
+        """Open the file. Compression is inside: gzip, zstd or none, zstd where None. Raises ValueError for another, OSError."""
         check_compression(compression)
         parquet = need("pyarrow.parquet", "Parquet")
         self._schema = schema(keep)

@@ -55,7 +55,7 @@ def read_warc(shard: Shard, raw: BinaryIO, _columns: Columns, max_bytes: int) ->
         if isinstance(block, _Lost):
             yield Unreadable(place, origin, block.reason)
             continue
-        given = (block.headers.get("WARC-Record-ID") or "").strip().strip("<>")
+        given = _uri(block.headers, "WARC-Record-ID")
         if given and len(given) <= _ID:
             place = given
         if block.content is None:
@@ -64,8 +64,13 @@ def read_warc(shard: Shard, raw: BinaryIO, _columns: Columns, max_bytes: int) ->
             yield _outcome(block.headers, block.content, place, origin, max_bytes)
 
 
+def _uri(headers: Message, name: str) -> str:
+    """The address in a field, "" without one. Fields of WARC are UTF-8, and the parser of headers reads Latin-1."""
+    return (headers.get(name) or "").encode("latin-1", "replace").decode("utf-8", "replace").strip().strip("<>")
+
+
 def _outcome(headers: Message, content: bytes, place: str, origin: str, max_bytes: int) -> Outcome:
-    url = (headers.get("WARC-Target-URI") or "").strip().strip("<>") or None
+    url = _uri(headers, "WARC-Target-URI") or None
     if headers.get("WARC-Type") == "conversion":
         declared = headers.get_content_type() if headers.get("Content-Type") else "text/plain"
         if declared != "text/plain":

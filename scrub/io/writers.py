@@ -33,7 +33,7 @@ class Writer(Protocol):
 
 
 def open_writer(path: str | Path, format: str, compression: str | None = None, *, keep: Sequence[str] = ()) -> Writer:
-    """A writer of `format` with `compression` (gzip, zstd, bz2, xz or None).
+    """A writer of `format` with `compression` (gzip, zstd, bz2, xz, none; None is zstd in Parquet and else none).
 
     `path` is a file or a URL for jsonl and parquet, a new folder for text and markdown. `keep` names the columns that Parquet
     has beyond those of `scrub.io.table.COLUMNS`. Raises ValueError for what cannot be written so, MissingExtraError where a
@@ -55,7 +55,8 @@ def open_writer(path: str | Path, format: str, compression: str | None = None, *
 
 def suffix(format: str, compression: str | None = None) -> str:
     """What the name of a file of `format` ends in, such as ".jsonl.gz". Parquet compresses inside."""
-    return WRITTEN[format] + ("" if compression is None or format == "parquet" else codecs.COMPRESSIONS[compression])
+    endings = {codecs.NONE: "", **codecs.COMPRESSIONS}
+    return WRITTEN[format] + ("" if format == "parquet" else endings[compression or codecs.NONE])
 
 
 class JsonLinesWriter:
