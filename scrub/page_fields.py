@@ -60,9 +60,19 @@ def _may_sign(block: Block, rule: str) -> bool:
 
 def _agree(document: Document, claims: Sequence[Claim], values: dict[str, Any], evidence: dict[str, str]) -> None:
     """Let what the text proves and what the markup claims agree."""
+    seen = [Claim(name, value, evidence[name]) for name, value in values.items() if name in evidence and name in _SEEN]
     marked = {claim.field for claim in claims} & _MARKED
-    seen = [Claim(name, value, evidence[name]) for name, value in values.items() if name in evidence and name in _SEEN - marked]
-    told = agree([*claims, *seen], language=document.language, url=document.url)
+    told = agree(
+        [*claims, *(claim for claim in seen if claim.field not in marked)], language=document.language, url=document.url
+    )
+    # Where the markup names nobody but a user or the site, the text is asked after all.
+    if unheard := {claim.field for claim in seen} & marked - told.keys():
+        asked = [*(claim for claim in claims if claim.field not in unheard), *seen]
+        told |= {
+            name: found for name, found in agree(asked, language=document.language, url=document.url).items() if name in unheard
+        }
+        for name in unheard - told.keys():
+            del values[name], evidence[name]
     for name, (value, source) in told.items():
         if name != "site" and (name != "language" or not document.language):  # `site` is what a profile is called
             values[name], evidence[name] = value, source
