@@ -162,14 +162,14 @@ class Article:
 
     @classmethod
     def from_dict(cls, data: dict[str, Any]) -> Self:
-        """The article that `to_dict` described. Raises TypeError on unknown fields and ValueError on malformed values."""
+        """The article that `to_dict` described. Raises TypeError on unknown fields and types, ValueError on values."""
         known = dict(data)
         for name in ("published", "modified"):
             if known.get(name) is not None:
                 known[name] = _moment(known[name])
         known["images"] = [Image(**image) for image in known.get("images", [])]
         known["blocks"] = [Passage(**passage) for passage in known.get("blocks", [])]
-        known["removed"] = [Removal(**{**r, "kind": Kind(r["kind"])}) for r in known.get("removed", [])]
+        known["removed"] = [Removal(**{**r, "kind": Kind({**r}.get("kind"))}) for r in known.get("removed", [])]
         known["verdict"] = Verdict(known.get("verdict", Verdict.ARTICLE))
         return cls(**known)
 

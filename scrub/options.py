@@ -15,8 +15,8 @@ class Options:
     `max_bytes`: bytes read of bytes, characters cleaned of a str. `max_blocks`: paragraphs looked at. `seconds`: CPU seconds
     after which no further detector starts. What lies past a budget is removed with the rule `budget` and a warning.
     `sites`: folders with profiles (`*.toml`) that come before those that ship. `effort`: "careful" asks trafilatura for a
-    second opinion on HTML pages of doubtful quality, "fast" never does. Raises ValueError for budgets below 1 and another
-    effort.
+    second opinion on HTML pages of doubtful quality, "fast" never does. Raises ValueError for budgets that are not above 0
+    and another effort, TypeError for other types.
     """
 
     max_bytes: int = 64_000_000

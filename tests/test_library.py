@@ -316,6 +316,9 @@ class TestArticle:
             ({"verdict": "unsure"}, ValueError),
             ({"removed": [{"kind": "sponsored"}]}, ValueError),
             ({"removed": [{"kind": "other"}]}, TypeError),
+            ({"removed": [{}]}, ValueError),
+            ({"removed": ["x"]}, TypeError),
+            ({"images": None}, TypeError),
             ({"images": [{"src": "x"}]}, TypeError),
         ],
     )
