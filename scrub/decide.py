@@ -16,7 +16,8 @@ LISTED = frozenset({"authors", "images", "tags"})
 _OF_THE_STORY = ("authors", "published", "modified")
 """Fields that the bylines and dates of other stories on the page look like."""
 
-_STORY_WORDS = 120
+STORY_WORDS = 120
+"""Words of running text from which on a document has a story."""
 _NEXT_TO_NOTHING = 0.1
 
 
@@ -99,7 +100,7 @@ def _alarms(document: Document, removed: Mapping[int, Finding]) -> tuple[str, ..
     prose = [block for block in document.blocks if block.is_prose]
     words = sum(block.words for block in prose)
     kept = sum(block.words for block in prose if block.index not in removed)
-    if words < _STORY_WORDS or kept >= _NEXT_TO_NOTHING * words:
+    if words < STORY_WORDS or kept >= _NEXT_TO_NOTHING * words:
         return ()
     kinds = sorted({str(removed[b.index].kind) for b in prose if b.index in removed})
     return (f"suspect: {words - kept:.0f} of {words:.0f} words of running text were removed as {', '.join(kinds)}",)

@@ -7,14 +7,13 @@ import re
 from collections.abc import Sequence
 
 from scrub.article import Kind, Verdict
-from scrub.decide import Decision
+from scrub.decide import STORY_WORDS, Decision
 from scrub.document import Block, Document
 
 _STUB_WORDS = 60
 _ENTRIES = 5
 _ENTRY = re.compile(r"(?:[01]?\d|2[0-3])[:.][0-5]\d\b(?:\s?(?:uhr|[ap]\.?m\.?|h)\b)?", re.IGNORECASE)
 _LIVE = "json-ld LiveBlogPosting"
-_STORY_WORDS = 120
 _LIST_SHARE = 0.7
 _UNREADABLE = re.compile("[\ufffd\x00-\x08\x0e-\x1f\x7f-\x9f]")
 _GARBAGE = 0.1
@@ -47,7 +46,7 @@ def _verdict(document: Document, decision: Decision, kept: Sequence[Block]) -> t
     prose = sum(block.words for block in kept if block.is_prose)
     if not document.blocks or not any(block.text for block in document.blocks):
         return Verdict.EMPTY, "the document holds no visible text"
-    if prose < _STORY_WORDS:
+    if prose < STORY_WORDS:
         for kind, verdict in _GATES.items():
             if gate := next((f for f in decision.removed.values() if f.kind is kind and f.rank > 0), None):
                 return verdict, f"{words:.0f} words are left beside {gate.evidence}"

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import numpy as np
 
+from benchmarks.data import DUMPS
 from scrub.detectors.tagger.model import LINE_WEIGHTS, PAGE_WEIGHTS, WEIGHTS
-from training.pages import DUMPS, FOLDS
+from training.pages import FOLDS
 from training.results import Result, calibration
 from training.samples import Sample
 from training.train import GROWTH

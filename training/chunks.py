@@ -13,7 +13,8 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as parquet
 
-from training.pages import DUMPS, Page
+from benchmarks.data import DUMPS
+from training.pages import Page
 
 NAME = "chunks"
 _UNSEEN = frozenset({"script", "style", "noscript", "template", "-comment", "textarea"})

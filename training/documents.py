@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from benchmarks.data import DUMPS
 from benchmarks.scores import score, tokens
 from training.annotations import KEPT, Reading
 from training.labels import label_lines
-from training.pages import DUMPS, Page
+from training.pages import Page
 from training.samples import Labelled
 
 ALIKE = 0.75

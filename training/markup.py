@@ -10,13 +10,14 @@ from pathlib import Path
 import numpy as np
 import pyarrow.parquet as parquet
 
+from benchmarks.data import SETS
 from scrub.detectors.tagger.measures import measure
 from scrub.detectors.tagger.text import Floats
 from scrub.document import Block
 from scrub.page import HTML
 from training.chunks import NAME, Unlabelled
 from training.documents import SILVER, agree, gold_labels, silver_labels
-from training.pages import SETS, Page
+from training.pages import Page
 from training.samples import RULES, Sample, weigh
 
 EVERY = 6

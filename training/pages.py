@@ -11,10 +11,9 @@ from urllib.parse import urlsplit
 
 import pyarrow.parquet as parquet
 
+from benchmarks.data import DUMPS, SETS
 from benchmarks.scores import tokens
 
-DUMPS = ("wet", "dclm", "fineweb", "textnodes")
-SETS = ("fundus", "wcxb")
 FOLDS = 5
 _SECOND_LEVEL = frozenset({"co", "com", "org", "net", "gov", "ac", "edu", "or", "ne", "go"})
 _RUN = 8

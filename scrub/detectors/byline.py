@@ -14,7 +14,7 @@ from scrub.detectors.base import CERTAIN, LIKELY, POSSIBLE, UNDOUBTED, Finding, 
 from scrub.detectors.byline_details import DETAIL_WORDS, NEAR, above_proofs, has_address, is_agency_or_role, neighbours
 from scrub.detectors.byline_forms import MOST_WORDS, OPENERS_ALONE, below_opener, by_its_form
 from scrub.detectors.reporters import drew, reporters
-from scrub.detectors.told import Told, is_subject
+from scrub.detectors.told import StoryNames, is_subject
 from scrub.document import LINE_CHARS, Block, Document
 from scrub.folding import fold
 from scrub.metadata.authors import is_name, parse_names
@@ -45,7 +45,7 @@ class Byline:
 
     def detect(self, document: Document, notes: Notes) -> Iterator[Finding]:
         """Bylines in the head, after the story, and wherever an e-mail address or a role proves one."""
-        proved, works, told = above_proofs(document), _works(document), Told(document)
+        proved, works, told = above_proofs(document), _works(document), StoryNames(document)
         for block in document.blocks:
             if block.words > MOST_WORDS or len(block.text) > LINE_CHARS:
                 if _contributed(document, block):
@@ -87,7 +87,7 @@ def _by_role(document: Document, block: Block) -> Finding | None:
     return _finding(block, "role", "a name and a role", LIKELY, names) if names else None
 
 
-def _correspondents(document: Document, block: Block, told: Told) -> Finding | None:
+def _correspondents(document: Document, block: Block, told: StoryNames) -> Finding | None:
     """ "Jane Roe in Brussels and Mary Major in Oldhaven", right above the story, which tells of none of them."""
     if not 0 < block.index <= document.story.start + NEAR or block.terminated or " in " not in block.text:
         return None
@@ -101,7 +101,7 @@ def _correspondents(document: Document, block: Block, told: Told) -> Finding | N
     return _finding(block, "correspondents", "names and where they report from", LIKELY, named)
 
 
-def _bare_name(document: Document, block: Block, told: Told) -> Finding | None:
+def _bare_name(document: Document, block: Block, told: StoryNames) -> Finding | None:
     """A name alone, proved by the line after it: e-mail, role, agency or date."""
     if block.words > _NAME_WORDS or block.terminated:
         return None

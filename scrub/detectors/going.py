@@ -19,7 +19,7 @@ _MORE = 0.01
 BY_PLACE = frozenset({"navigation.before", "navigation.behind"})
 """Rules that take what is left around the story, whatever it says."""
 
-Told = tuple[Kind, str, str]
+Naming = tuple[Kind, str, str]
 """A kind, what told it (the second half of the rule), and the evidence."""
 
 
@@ -30,7 +30,7 @@ class Going:
     blocks: Sequence[Block]
     findings: Mapping[int, Finding]
     story: range
-    names: dict[int, Told] = field(default_factory=dict)
+    names: dict[int, Naming] = field(default_factory=dict)
 
     @classmethod
     def of(cls, document: Document, notes: Notes) -> Self:

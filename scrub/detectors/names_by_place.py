@@ -7,7 +7,7 @@ from collections.abc import Iterator, Set
 from scrub.article import Kind
 from scrub.detectors.base import LIKELY, POSSIBLE, Finding, Notes
 from scrub.detectors.byline_details import neighbours
-from scrub.detectors.told import Told, is_subject
+from scrub.detectors.told import StoryNames, is_subject
 from scrub.document import Document
 from scrub.metadata.authors import parse_names
 
@@ -34,7 +34,7 @@ class NamesByPlace:
                 continue
             told = any(hit.kind is not Kind.BYLINE for hit in document.hits[block.index])
             names = [] if block.terminated or told else parse_names(block.text, document.lexicon.roles)
-            if not names or is_subject(document, block) or Told(document).has(block.text):
+            if not names or is_subject(document, block) or StoryNames(document).has(block.text):
                 return None
             evidence = "a name under the headline"
             return Finding(Kind.BYLINE, (block.index,), "byline.under-headline", POSSIBLE, evidence, {"authors": names})

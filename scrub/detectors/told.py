@@ -22,7 +22,7 @@ def is_subject(document: Document, block: Block) -> bool:
     return bool(words) and sum(word in small for word in words) > len(words) / 2
 
 
-class Told:
+class StoryNames:
     """Whom and what the first paragraphs of the story name."""
 
     def __init__(self, document: Document) -> None:

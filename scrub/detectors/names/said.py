@@ -12,7 +12,7 @@ from itertools import islice
 from typing import NamedTuple, Self
 
 from scrub.article import Kind
-from scrub.detectors.going import Going, Told
+from scrub.detectors.going import Going, Naming
 from scrub.document import LINE_CHARS, Block, Document
 from scrub.metadata.authors import is_agency
 
@@ -69,7 +69,7 @@ class Said:
             tuple(islice(dict.fromkeys(name for name in names if " " in name), _MOST)),
         )
 
-    def by(self, block: Block) -> Told | None:
+    def by(self, block: Block) -> Naming | None:
         """What the line is by what it says, if it tells."""
         if len(block.text) > LINE_CHARS:
             return None
@@ -81,7 +81,7 @@ class Said:
             return told
         return self._contact(block) or _words(block, dropped)
 
-    def _title(self, block: Block, dropped: bool) -> Told | None:
+    def _title(self, block: Block, dropped: bool) -> Naming | None:
         text, words = block.folded, block.words
         if words < _TITLE_WORDS or (not dropped and block.index >= self.going.story.stop):
             return None
@@ -89,7 +89,7 @@ class Said:
             return Kind.HEADLINE, "title", "the headline once more"
         return None
 
-    def _author(self, block: Block) -> Told | None:
+    def _author(self, block: Block) -> Naming | None:
         behind = block.index >= self.going.story.stop
         if block.folded in self.authors:
             return Kind.BIO if behind else Kind.BYLINE, "author", "the name of an author"
@@ -98,13 +98,13 @@ class Said:
             return Kind.BIO, "author", "about an author, after the story"
         return None
 
-    def _date(self, block: Block) -> Told | None:
+    def _date(self, block: Block) -> Naming | None:
         near = self.going.story.start - _HEAD_LINES <= block.index < self.going.story.start
         if near and block.words <= _DATE_WORDS and _DIGIT.search(block.text) and (found := _DATE.search(block.text)):
             return Kind.DATELINE, "date", f"{found[0]!r} above the story"
         return None
 
-    def _contact(self, block: Block) -> Told | None:
+    def _contact(self, block: Block) -> Naming | None:
         text = block.text
         if block.words > _CONTACT_WORDS or not _REACHES.search(text) or _DATE.search(text):
             return None
@@ -114,7 +114,7 @@ class Said:
         return (Kind.CONTACT, "address", f"{found[0]!r}") if found else None
 
 
-def _credit(block: Block) -> Told | None:
+def _credit(block: Block) -> Naming | None:
     text = block.text
     if block.words > _CREDIT_WORDS or block.terminated:
         return None
@@ -125,7 +125,7 @@ def _credit(block: Block) -> Told | None:
     return None
 
 
-def _words(block: Block, dropped: bool) -> Told | None:
+def _words(block: Block, dropped: bool) -> Naming | None:
     longest = _PITCH_WORDS if dropped else _ENTRY_WORDS
     if block.words > longest or block.text.startswith(("http", "www")):
         return None
