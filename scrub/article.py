@@ -169,7 +169,7 @@ class Article:
                 known[name] = _moment(known[name])
         known["images"] = [Image(**image) for image in known.get("images", [])]
         known["blocks"] = [Passage(**passage) for passage in known.get("blocks", [])]
-        known["removed"] = [Removal(**{**r, "kind": Kind({**r}.get("kind"))}) for r in known.get("removed", [])]
+        known["removed"] = [Removal(**{**r, "kind": Kind({**r}.get("kind", ""))}) for r in known.get("removed", [])]
         known["verdict"] = Verdict(known.get("verdict", Verdict.ARTICLE))
         return cls(**known)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -125,18 +126,29 @@ def apply_plan(source: str, removed: Iterable[Removal]) -> str:
             raise ValueError(f"removal {start}..{stop} lies outside the source of {len(source)} characters")
     looked_at = min((removal.start for removal in plan if removal.rule == BUDGET), default=len(source))
     blocks = segment_text(source[:looked_at])
-    return join(_left_over(source, blocks, spans))
+    return join(_left_over(source, blocks, _apart(spans)))
+
+
+def _apart(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Sorted spans, those that meet as one."""
+    apart: list[tuple[int, int]] = []
+    for start, stop in spans:
+        if apart and start <= apart[-1][1]:
+            apart[-1] = apart[-1][0], max(stop, apart[-1][1])
+        else:
+            apart.append((start, stop))
+    return apart
 
 
 def _left_over(source: str, blocks: Sequence[Block], spans: Sequence[tuple[int, int]]) -> Iterator[tuple[str, bool, int, str]]:
-    """What the spans leave of every block, as `join` takes it."""
+    """What spans that are sorted and apart leave of every block, as `join` takes it."""
     at = 0
     for block in blocks:
         while at < len(spans) and spans[at][1] <= block.start:
             at += 1
         text = block.text
         if at < len(spans) and spans[at][0] < block.stop:
-            text = canonical(_cut(source, block, spans[at:]))
+            text = canonical(_cut(source, block, spans[at : bisect_left(spans, (block.stop,), at)]))
         if text:
             yield text, block.joined, block.index, _space_before(source, block)
 
@@ -144,8 +156,6 @@ def _left_over(source: str, blocks: Sequence[Block], spans: Sequence[tuple[int, 
 def _cut(source: str, block: Block, spans: Sequence[tuple[int, int]]) -> str:
     pieces, position = [], block.start
     for start, stop in spans:
-        if start >= block.stop:
-            break
         pieces.append(source[position : max(start, position)])
         position = max(position, stop)
     pieces.append(source[position : block.stop])

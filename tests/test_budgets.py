@@ -9,8 +9,9 @@ from collections.abc import Callable, Iterable
 import pytest
 
 import scrub
-from scrub import Document, Finding, Kind, Notes, Options, Pipeline
+from scrub import Document, Finding, Kind, Notes, Options, Pipeline, Removal
 from scrub.document import LINE_CHARS
+from scrub.segment.html import read_html
 
 STORY = (
     "The ferry Petrel came back to Oldhaven on Monday after a winter in dock, and forty people stood on the quay.\n\n"
@@ -244,6 +245,54 @@ def test_many_lines_around_a_story(name: str) -> None:
         return f"{above}\n\n{STORY}\n\n{below}"
 
     is_linear(cleaning(source), LINES)
+
+
+NAMES = "".join(f"The mate of Vane{n} told it to Osric{n}. " for n in range(3_500))
+CUT_OFF = "The clerks of the port said in the evening of that day that it was not theirs to say when, by whom and for what the"
+# Sources in which one detector finds so much that its own cost shows where the others do not hide it.
+ALONE: dict[str, tuple[Source, tuple[int, int]]] = {
+    "appended": (lambda size: f"{STORY} {NAMES[:size]} {CUT_OFF}".replace("\n\n", " "), (15_000, 120_000)),
+    "share": (lambda size: f"{STORY}\n\n" + repeated("Share on Facebook\n")(size), (100_000, 800_000)),
+    "bio": (repeated(f"About the author\n{PARAGRAPH}"), (75_000, 600_000)),
+}
+
+
+@pytest.mark.usefixtures("untraced")
+@pytest.mark.parametrize("name", ALONE)
+def test_one_detector_alone(name: str) -> None:
+    source, sizes = ALONE[name]
+    (detector,) = (detector for detector in Pipeline.default().detectors if detector.name == name)
+
+    def prepare(size: int) -> Work:
+        document, notes = Pipeline(()).look(source(size))
+        return lambda: [*detector.detect(document, notes)]
+
+    is_linear(prepare, sizes)
+
+
+@pytest.mark.usefixtures("untraced")
+@pytest.mark.parametrize("line", ["\U00010428a<br>", "\U00010428 1<br>"], ids=ascii)
+def test_one_paragraph_of_many_lines(line: str) -> None:
+    def prepare(count: int) -> Work:
+        markup = f"<p>{line * count}"
+        return lambda: read_html(markup, Options())
+
+    is_linear(prepare, (8_000, 64_000))
+
+
+@pytest.mark.usefixtures("untraced")
+@pytest.mark.parametrize("over_all", [False, True], ids=["apart", "under-another"])
+def test_plan_of_many_removals(over_all: bool) -> None:
+    line = "a " * 20 + "\n"
+
+    def prepare(lines: int) -> Work:
+        source = line * lines
+        spans = [(at, at + 1) for at, char in enumerate(source) if char == "a"]
+        spans += [(0, len(source) // 2)] * over_all
+        plan = [Removal(Kind.OTHER, start, stop, source[start:stop], "test", 1.0, "") for start, stop in spans]
+        return lambda: scrub.apply_plan(source, plan)
+
+    is_linear(prepare, (500, 4_000))
 
 
 class Slow:

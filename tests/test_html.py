@@ -15,6 +15,7 @@ import scrub
 from scrub import Options, Pipeline, apply_plan
 from scrub.dom import Place, label_words
 from scrub.segment.html import read_html
+from scrub.segment.walk import MAX_CHARS
 from tests.story import STORY as DEPOT
 
 STORY = DEPOT[:3]
@@ -128,6 +129,22 @@ class TestVisibleText:
 
     def test_lone_surrogate(self) -> None:
         assert paragraphs("<p>a \ud83d b</p>") == ["a ? b"]
+
+    def test_preformatted_text_is_charged_once(self) -> None:
+        story = "\n\n".join(f"{n} {STORY[0]}" for n in range(5_000))
+        text, warnings = visible_text(f"<pre>{story}</pre>", 1_000_000)
+        assert (text, warnings) == (story, [])
+        assert 2 * len(text) > MAX_CHARS
+
+    def test_preformatted_text_is_cut_at_the_budget(self) -> None:
+        text, warnings = visible_text(f"<pre>{'a' * 1_000}\n\n{'b' * MAX_CHARS}</pre>", 2 * MAX_CHARS)
+        assert text == f"{'a' * 1_000}\n\n{'b' * (MAX_CHARS - 1_002)}"
+        assert warnings == [f"budget: there are more than {MAX_CHARS} characters of text; the rest of the page was not read"]
+
+    def test_lines_of_preformatted_text_are_counted(self) -> None:
+        visible = read_html("<p>One</p><pre>" + "Line\n\n" * 30, Options(max_blocks=10))
+        assert visible.lines == ["One", *["Line"] * 9]
+        assert visible.warnings == ["budget: there are more than 10 lines of text; the rest of the page was not read"]
 
     def test_cut_at_the_budget(self) -> None:
         text, warnings = visible_text("<p>Ticket</p><p>Second</p>", 13)

@@ -34,6 +34,8 @@ _FEWEST_SENTENCES = 8
 _BROKEN_WORDS = 6
 _FAMILIAR = 0.25
 """Share of known names in a sentence above which it speaks for the story."""
+_DECIMALS = 9
+"""Of a sum of shares: what is smaller comes of the order in which they are added."""
 _MOST_LEADS = 12
 _MOST_TEASERS = 40
 _CUT_IN_STORY = 0.2
@@ -86,16 +88,9 @@ class Appended:
         sentences = [block for block in free if block.words >= _SENTENCE_WORDS]
         if len(sentences) < _FEWEST_SENTENCES or not _breaks_off(sentences[-1], last):
             return
-        best: tuple[float, int] = (0.0, -1)
-        for start in range(len(sentences) - 2, len(sentences) // 3, -1):
-            known = vocabulary(sentences[:start])
-            tail = [block.names for block in sentences[start:] if block.names]
-            overlaps = [shared(names, known) for names in tail]
-            strange = sum(_FAMILIAR - overlap for overlap in overlaps)
-            if len(tail) >= 2 and overlaps[0] == 0 and sentences[start].names and strange > best[0]:
-                best = strange, start
-        if best[0] >= 1:
-            for block in sentences[best[1] :]:
+        strange, start = _strangest(sentences)
+        if strange >= 1:
+            for block in sentences[start:]:
                 yield Finding(
                     Kind.APPENDED,
                     (block.index,),
@@ -198,6 +193,29 @@ class Appended:
                     "one of several titles with a date and a lead",
                 )
             return
+
+
+def _strangest(sentences: Sequence[Block]) -> tuple[float, int]:
+    """By how much the sentences from one on speak of strangers, and from which on they do most; it names none but strangers.
+
+    For each the share of its names that stand before that one counts against it. Going backwards, names become unknown one
+    by one: `said` is what each of them counts in the sentences passed, `familiar` what the known ones count together.
+    """
+    first = {name: at for at in reversed(range(len(sentences))) for name in sentences[at].names}
+    said: dict[str, float] = {}
+    familiar, named = 0.0, 0
+    best: tuple[float, int] = (0.0, -1)
+    for start in range(len(sentences) - 1, len(sentences) // 3, -1):
+        names = sentences[start].names
+        for name in names:
+            before = said.get(name, 0.0)
+            said[name] = before + 1 / len(names)
+            familiar += 1 / len(names) if first[name] < start else -before
+        named += bool(names)
+        strange = round(named * _FAMILIAR - familiar, _DECIMALS)
+        if named >= 2 and names and strange > best[0] and all(first[name] == start for name in names):
+            best = strange, start
+    return best
 
 
 def _is_announced(body: Sequence[Block], start: int) -> bool:

@@ -126,14 +126,18 @@ class Bio:
     @staticmethod
     def _behind(document: Document, notes: Notes, block: Block, parts: int) -> bool:
         """Whether less than one of so many parts of the running text stands below."""
+        return Bio._below(document, notes, block) * parts < len(notes.prose(document))
+
+    @staticmethod
+    def _below(document: Document, notes: Notes, block: Block) -> int:
+        """How much of the running text stands below, in blocks."""
         prose = notes.prose(document)
-        return (len(prose) - bisect_right(prose, block.index, key=lambda other: other.index)) * parts < len(prose)
+        return len(prose) - bisect_right(prose, block.index, key=lambda other: other.index)
 
     @staticmethod
     def _under(document: Document, notes: Notes, heading: Block) -> list[Block]:
         """What stands under "About the author" past half of the running text: a name, a role, and one paragraph."""
-        prose = notes.prose(document)
-        if 2 * sum(block.index > heading.index for block in prose) > len(prose):
+        if 2 * Bio._below(document, notes, heading) > len(notes.prose(document)):
             return []
         under = document.blocks[heading.index + 1 : heading.index + 1 + _CARD_LINES]
         text = next((n for n, block in enumerate(under) if block.is_prose), None)

@@ -141,7 +141,8 @@ class Family:
 
     def _take(self, document: Document, index: int, named: dict[int, Finding]) -> None:
         """Add the lines from `index` on that belong to the one above."""
-        for block in document.blocks[index:]:
+        for at in range(index, len(document.blocks)):
+            block = document.blocks[at]
             short = block.words <= _TAKEN_WORDS and len(block.text) <= LINE_CHARS
             taken = self.takes is not None and short and self.takes.fullmatch(block.text)
             if block.index in named or not taken:

@@ -14,7 +14,6 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from scrub.document import ends_sentence
 from scrub.dom import CELL, CLOSED, MOST_CELLS, PARAGRAPH, Element, Mark, PageMarkup, Picture, Place
-from scrub.segment.guard import HARMLESS_TAGS
 from scrub.segment.roles import ROLES, SIGNS, WITH_FRAME, Role
 
 MAX_LINES, MAX_CHARS, MAX_NODES = 20_000, 1_000_000, 500_000
@@ -32,8 +31,11 @@ _PARAGRAPH = 60
 """Characters of a line that is more than an entry of a menu."""
 _TEXT = "-text"
 _BLANK_LINES = re.compile(r"\n[ \t\r\f]*\n\s*")
-_DEEPEST = HARMLESS_TAGS
-"""Nodes around a node: what is nested deeper is left out. The guard leaves few pages any deeper."""
+_DEEPEST = 8_000
+"""Nodes around a node: what is nested deeper is left out. A page of so few tags is parsed as it is, and may nest all of them in
+each other: it loses no text by this. Larger pages are hardly ever so deep, since `guard` takes out most of what would be."""
+_ENDING = 8
+"""Pieces at the end of a line that tell how it ends: so many have more words and characters than `ends_sentence` looks at."""
 _MOST_AROUND = 100
 """Block elements around a block that are told apart; those further in count as the last of them."""
 _NAMES = frozenset({"class", "id", "role", "itemprop"})
@@ -85,6 +87,7 @@ class _Walk:
 
     def __init__(self, max_lines: int, rules: Mapping[int, tuple[int, ...]], roles: Mapping[str, Role] = ROLES) -> None:
         self.result = VisibleText()
+        self.lines: list[list[str]] = []  # the pieces of each line that `<br>` and nothing else sets apart
         self.roles = roles
         self.rules = rules
         self.max_lines = max_lines
@@ -140,7 +143,7 @@ class _Walk:
                 self.result.warn(
                     f"budget: {self.full or f'there are more than {MAX_NODES} nodes'}; the rest of the page was not read"
                 )
-                return self.result
+                break
             following = child or node.next
             while following is None and above:
                 node, role, label, chars = above.pop()
@@ -148,6 +151,7 @@ class _Walk:
                 following = node.next
             node = following
         self.flush()
+        self.result.lines = [" ".join(pieces) for pieces in self.lines]
         return self.result
 
     def add(self, text: str) -> None:
@@ -155,12 +159,14 @@ class _Walk:
         if size > self.left:
             text, size = text[: self.left], self.left
             self.full = f"there are more than {MAX_CHARS} characters of text"
-        self.left -= size
         if "\n" in text and self.element.tag == "pre" and (parts := _BLANK_LINES.split(text))[1:]:
             for part in parts:
                 self.flush()
+                if len(self.lines) >= self.max_lines:
+                    break
                 self.add(part)
             return
+        self.left -= size
         if size <= 40 and not (size := len(text.strip())):
             self.pieces.append(" ")
             return
@@ -195,7 +201,7 @@ class _Walk:
             self.pieces += [CELL, " "]
             return _NO_LABEL
         if role is _IMAGE:
-            self.result.pictures.append(Picture(node.attributes, self.element, len(self.result.lines)))
+            self.result.pictures.append(Picture(node.attributes, self.element, len(self.lines)))
             return _NO_LABEL
         if role is _APART and self.pieces and (last := self.pieces[-1]).__class__ is str and last[-1:].isalnum():
             self.pieces.append(" ")  # stamps that stand side by side are set apart by their style
@@ -244,12 +250,12 @@ class _Walk:
             pieces = [*self.pieces, *[CLOSED] * len(self.marks)]
             place = Place(self.element, pieces, label, self.linked / chars, self.strong / chars, self.broken, rules)
             if self.broken and self._goes_on(text):
-                self.result.lines[-1] += f" {text}"
+                self.lines[-1].append(text)
                 self.result.places[-1].pieces += [" ", *pieces]
             else:
-                self.result.lines.append(text)
+                self.lines.append([text])
                 self.result.places.append(place)
-                if len(self.result.lines) >= self.max_lines:
+                if len(self.lines) >= self.max_lines:
                     self.full = f"there are more than {self.max_lines} lines of text"
             self._begin()
         else:
@@ -261,9 +267,9 @@ class _Walk:
 
     def _goes_on(self, text: str) -> bool:
         """Whether a line after a `<br>` continues the sentence before it, as where lines are wrapped by hand."""
-        if not self.result.lines or self.result.places[-1].element is not self.element:
+        if not self.lines or self.result.places[-1].element is not self.element:
             return False
-        return text[0].islower() and not ends_sentence(self.result.lines[-1])
+        return text[0].islower() and not ends_sentence(" ".join(self.lines[-1][-_ENDING:]))
 
 
 def _label(attributes: Mapping[str, str | None]) -> str:

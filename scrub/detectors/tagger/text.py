@@ -187,16 +187,21 @@ def _spans(classes: NDArray[np.uint8]) -> tuple[Ints, Ints]:
     return (seam & inside).nonzero()[0], (seam & before).nonzero()[0]
 
 
-_tables: list[Hashes] = []
+_powers_held: tuple[Hashes, Hashes] | None = None
 
 
 def _powers(length: int) -> tuple[Hashes, Hashes]:
-    """The powers of the base and of its inverse, at least `length` of each."""
-    if not _tables or len(_tables[0]) < length:
+    """The powers of the base and of its inverse, at least `length` of each, as many of the one as of the other.
+
+    Those held for the next texts are replaced as a pair, for several threads may read at a time.
+    """
+    global _powers_held
+    held = _powers_held
+    if held is None or len(held[0]) < length:
         size = max(1 << 16, 1 << (length - 1).bit_length())
         inverse = np.uint64(pow(int(_BASE), -1, 1 << 64))
-        _tables[:] = [_powers_of(base, size) for base in (_BASE, inverse)]
-    return _tables[0], _tables[1]
+        _powers_held = held = _powers_of(_BASE, size), _powers_of(inverse, size)
+    return held
 
 
 def _powers_of(base: np.uint64, size: int) -> Hashes:
