@@ -23,6 +23,10 @@ from training.train import ALL, SEED, train
 from training.whole import train_documents
 
 PACKAGE = Path(model.__file__).parent
+ON_ONE_LINE = 3
+"""Of so many labelled dumps one is learned from without its line ends, too: what holds however a page is laid out holds in
+languages that no page is in. No divisor of the kinds of dump.
+"""
 TRUNCATED = Path(__file__).parent / "truncated.txt"
 
 Log = Callable[[str], None]
@@ -86,7 +90,8 @@ def main() -> None:
         dumps = read_dumps(pages, unlabelled, truncated, pool)
         if options.only in {None, "dumps"}:
             made = [dump for dump in dumps if dump.made_by == "page"]
-            make("dumps", sampled(sample, [*dumps, *augment.augment(made, SEED)]), pages, truncated, log)
+            more = [*augment.augment(made, SEED), *map(documents.also_on_one_line, made[::ON_ONE_LINE])]
+            make("dumps", sampled(sample, [*dumps, *more]), pages, truncated, log)
         if options.only in {None, "lines"}:
             make("lines", sampled(sample, [documents.on_one_line(dump) for dump in dumps]), pages, truncated, log)
         if options.only in {None, "pages"}:

@@ -16,6 +16,8 @@ ALIKE = 0.75
 """Word-F1 of two extractors' texts from which on they are believed where they agree."""
 LEAST = 600
 """Characters that each of them must have found."""
+MADE = 0.5
+"""Weight of a document that is another one in another form."""
 SILVER = 0.4
 """Weight of a document that no person labelled."""
 _STORY = 0.5
@@ -50,6 +52,11 @@ def on_one_line(labelled: Labelled) -> Labelled:
     pieces = [(line.strip().removeprefix("• "), label) for line, label in zip(labelled.lines, labelled.labels, strict=True)]
     lines, labels = zip(*(piece for piece in pieces if piece[0]), strict=True)
     return replace(labelled, lines=lines, labels=labels, between=" ")
+
+
+def also_on_one_line(labelled: Labelled) -> Labelled:
+    """The same beside the document as it is, of less weight."""
+    return replace(on_one_line(labelled), weight=MADE, made_by="one line")
 
 
 def from_annotation(page: Page, dump: str, reading: Reading) -> Labelled:
