@@ -137,6 +137,19 @@ def imports() -> dict[str, set[str]]:
     return {part: others for part, others in inside.items() if not part.startswith("__")}
 
 
+@pytest.mark.parametrize("path", sorted(ROOT.glob("training/*.py")), ids=lambda path: path.name)
+def test_trainer_asks_for_what_there_is(path: Path) -> None:
+    """The tests do not install what the trainer needs, so that nothing else would find a name that is gone."""
+    found = (node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.ImportFrom) and node.module)
+    asked = [(node.module, name.name) for node in found if str(node.module).startswith("scrub") for name in node.names]
+    missing = [
+        f"{module}.{name}"
+        for module, name in asked
+        if not hasattr(import_module(str(module)), name) and not (ROOT / str(module).replace(".", "/") / f"{name}.py").exists()
+    ]
+    assert not missing
+
+
 def test_readme_has_two_commands_each_a_line() -> None:
     assert len(commands()) == 2
 

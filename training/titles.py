@@ -25,7 +25,7 @@ from numpy.typing import NDArray
 from benchmarks.data import DEFAULT_FOLDER, DUMPS, read
 from scrub.detectors.head import MARKS
 from scrub.detectors.headline import without_site
-from scrub.detectors.titled import NONE, Lines, Titled
+from scrub.detectors.titled import NONE, Candidates, Titled
 from scrub.pipeline import Pipeline
 from training.folds import INDEX, pipeline_for
 from training.pages import FOLDS
@@ -65,8 +65,8 @@ def dumps(folder: Path) -> Iterator[Dump]:
             page = pages[row["id"]]
             pipeline = _before_titled(pipeline_for(name, row["id"]))
             for kind, url in ((kind, url) for kind in DUMPS if row[kind] for url in (page["url"], None)):
-                lines = Lines.of(*pipeline.look(row[kind], url=url))
-                found = [(without_site(block.text.lstrip(MARKS)), features) for block, features in lines.all()]
+                candidates = Candidates.of(*pipeline.look(row[kind], url=url))
+                found = [(without_site(block.text.lstrip(MARKS)), features) for block, features in candidates.all()]
                 label = f"{name} {kind}{' with its address' if url else ''}"
                 right = [says(text, page["title"]) for text, _ in found]
                 yield Dump(label, [features for _, features in found], right, folds.get(f"{name}/{row['id']}", 0))
