@@ -10,6 +10,7 @@ import random
 import re
 from collections.abc import Callable, Sequence
 
+from training.documents import MADE
 from training.samples import Labelled
 
 Lines = list[tuple[str, float]]
@@ -34,7 +35,7 @@ def augment(pages: Sequence[Labelled], seed: int) -> list[Labelled]:
             continue
         texts, labels = zip(*lines, strict=True)
         url = page.url if rng.random() < 0.5 else None
-        made.append(Labelled(page.page, page.fold, page.dump, url, texts, labels, 0.5, way))
+        made.append(Labelled(page.page, page.fold, page.dump, url, texts, labels, MADE, way))
     return made
 
 

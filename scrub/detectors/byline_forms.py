@@ -203,8 +203,9 @@ def _phrase(document: Document, block: Block) -> Values:
 
 # "with AFP", "mit dpa/epd", "dpa/tmn", "hmb/kle (afp, dpa)"
 _WITH = re.compile(
-    r"(?:with|avec|mit|con|met|med|z)\s(?P<who>\S{2,20}(?:[/,]\s?\S{2,20}){0,3})|(?P<desk>(?:dpa|afp|apa|sid|epd|kna)(?:/[a-zäöü-]{2,10}){1,3})"
-    r"|(?P<initials>[a-zäöü]{2,5}/[a-zäöü]{2,5}\s\((?:[a-z]{2,9},\s?){0,4}[a-z]{2,9}\))",
+    r"(?:with|avec|mit|con|met|med|z)\s(?P<who>\S{2,20}(?:[/,]\s?\S{2,20}){0,3})"
+    r"|(?P<desk>(?:dpa|afp|apa|sid|epd|kna)(?:/[a-zäöü-]{2,10}){1,3}"
+    r"|[a-zäöü]{2,5}/[a-zäöü]{2,5}\s\((?:[a-z]{2,9},\s?){0,4}[a-z]{2,9}\))",
     re.IGNORECASE,
 )
 _WITH_WORDS = 5
@@ -212,11 +213,7 @@ _WITH_WORDS = 5
 
 def _with(document: Document, block: Block) -> Values:
     match = _WITH.fullmatch(block.text) if block.words <= _WITH_WORDS else None
-    return (
-        {}
-        if match and (match["desk"] or match["initials"] or is_agency_or_role(match["who"], document.lexicon.roles))
-        else None
-    )
+    return {} if match and (match["desk"] or is_agency_or_role(match["who"], document.lexicon.roles)) else None
 
 
 # "Jane Roe (Reuters)", "Jane Roe, Mary Major / (AFP)"
@@ -246,8 +243,9 @@ _FROM = re.compile(r"From\s[A-Z][\w&]{1,15}(?:['’]s\s(?P<names>[^.:;]{4,80}?)(
 
 
 def _from_outlet(document: Document, block: Block) -> Values:
-    match = _FROM.fullmatch(block.text)
-    return None if match is None else _authors(parse_names(match["names"], document.lexicon.roles)) if match["names"] else {}
+    if (match := _FROM.fullmatch(block.text)) is None:
+        return None
+    return _authors(parse_names(match["names"], document.lexicon.roles)) if match["names"] else {}
 
 
 _DESKS = ("with ", "reporting ", "writing ", "editing ", "additional ", "compiled ", "translated ", "edited ")

@@ -216,9 +216,8 @@ def _can_name(going: Going, block: Block) -> bool:
 
 def _is_point(blocks: Sequence[Block], block: Block) -> bool:
     """Whether a line is one of several with bullets."""
-    return block.bulleted and any(
-        b.bulleted for b in (*blocks[max(0, block.index - 1) : block.index], *blocks[block.index + 1 : block.index + 2])
-    )
+    beside = blocks[max(0, block.index - 1) : block.index + 2]
+    return block.bulleted and sum(line.bulleted for line in beside) > 1
 
 
 @cache
