@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import tomllib
 from datetime import date, datetime
 from itertools import product
@@ -17,10 +18,11 @@ import scrub
 from scrub.metadata.dates import LONGEST_STAMP, has_year, parse_date
 from scrub.metadata.other_dates import has_foreign_word, read_other
 from scrub.metadata.url_day import day_of
-from scrub.metadata.usual_dates import JOINED_BY_DE, MONTH_NUMBERS, order_of, read_usual
+from scrub.metadata.usual_dates import CALENDAR, JOINED_BY_DE, calendar, order_of, read_usual
 from tests.story import STORY as DEPOT
 
 STAMPS = tomllib.loads((Path(__file__).parent / "data/dates.toml").read_text("utf-8"))["stamp"]
+CALENDARS = tomllib.loads((Path(scrub.__file__).parent / CALENDAR).read_text("utf-8"))
 MONTHS = {
     "en": ["January", "May", "December"],
     "de": ["Januar", "Mai", "Dezember"],
@@ -137,18 +139,28 @@ def test_a_moment_in_brackets_that_says_behind_itself_that_it_is_the_updates() -
 class TestUsual:
     """What is read without dateparser is what dateparser reads."""
 
-    @pytest.mark.parametrize("language", MONTH_NUMBERS)
+    @pytest.mark.parametrize("language", CALENDARS)
     def test_as_dateparser_does(self, language: str) -> None:
-        names = MONTH_NUMBERS[language]
+        months = random.Random(language).sample(" ".join(CALENDARS[language]["months"]).split(), 3)
+        days = random.Random(language).sample(" ".join(CALENDARS[language]["days"]).split(), 2)
         joint = " de " if language in JOINED_BY_DE else " "
-        spelled = [f"{day}{joint}{name}{joint}2025" for day, name in zip(("3", "03", "14."), names, strict=False)]
-        figures = ["4.5.2025", "04/05/2025", "13-05-2024", "2025/05/04", "2025.1.2"]
-        stamps = [day + clock for day, clock in product(spelled + figures, ("", " 9:05", " 21:30", " 12:10 am", " 1:05PM"))]
+        spelled = [f"{day}{joint}{name}{joint}2025" for day, name in zip(("3", "03", "14."), months, strict=True)]
+        figures = ["4.5.2025", "04/05/2025", "13-05-2024", "2025/05/04", "2025.1.2", "14.11.24", "05/06/98", "3 May 2025"]
+        clocks = ("", " 9:05", " 21:30", " 12:10 am", " 1:05PM", " 9:05 p.m.")
+        named = [f"{day} 04.05.2025" for day in days]
+        stamps = [day + clock for day, clock in product(spelled + figures + named, clocks)]
         stamps += [f"21:05 {day}" for day in spelled + figures]
         usual = {stamp: read_usual(stamp, order_of(stamp, language, None), language) for stamp in stamps}
         read = {stamp: moment for stamp, moment in usual.items() if moment}
         assert len(read) >= len(stamps) * 0.8
         assert {stamp: read_other(stamp, order_of(stamp, language, None), language) for stamp in read} == read
+
+    @pytest.mark.parametrize(
+        ("stamp", "language"),
+        [("2025年1月13日 20時01分", "ja"), ("2024年04月24日23:52", "zh"), ("2025년 3월 4일 09:10", "ko"), ("2025年1月14日", "ja")],
+    )
+    def test_as_dateparser_does_with_signs(self, stamp: str, language: str) -> None:
+        assert read_usual(stamp, "YMD", language) == read_other(stamp, "YMD", language) is not None
 
     @pytest.mark.parametrize(
         "stamp", ["31 February 2025", "3 Febtober 2025", "14.13.2025", "3 May 2025 25:10", "3 May 2025 13:10 pm"]

@@ -14,6 +14,12 @@ from scrub.article import Image, Kind
 from scrub.detectors.base import Estimate, Finding
 
 
+# The usual types first: to ask an abstract one takes ten times as long, and every finding is asked.
+_SEQUENCES = (tuple, Sequence)
+_MAPPINGS = (dict, Mapping)
+_NUMBERS = (float, int)
+
+
 def checked(found: Iterable[object], blocks: int) -> Sequence[Finding | Estimate]:
     """What a detector said about a document of so many blocks, as a list. Raises TypeError or ValueError for what cannot be."""
     said: list[Finding | Estimate] = []
@@ -37,13 +43,13 @@ def _check_finding(finding: Finding, blocks: int) -> None:
     rule = finding.rule
     if not (isinstance(rule, str) and isinstance(finding.evidence, str)):
         raise TypeError(f"rule {rule!r} and evidence {finding.evidence!r} are not both text")
-    if not (isinstance(finding.blocks, Sequence) and all(map(_is_whole, finding.blocks))):
+    if not (isinstance(finding.blocks, _SEQUENCES) and all(map(_is_whole, finding.blocks))):
         raise TypeError(f"{rule} has blocks {finding.blocks!r}, which are no indices")
     if finding.blocks and (min(finding.blocks) < 0 or max(finding.blocks) >= blocks):
         raise ValueError(f"{rule} points outside the document's {blocks} blocks")
     if not (isinstance(finding.kind, Kind) and _is_share(finding.confidence) and _is_whole(finding.rank)):
         raise ValueError(f"{rule} has kind {finding.kind!r}, confidence {finding.confidence!r} and rank {finding.rank!r}")
-    if not isinstance(finding.values, Mapping):
+    if not isinstance(finding.values, _MAPPINGS):
         raise TypeError(f"{rule} has values {finding.values!r}, which is no table")
     for name, value in finding.values.items():
         if not (isinstance(name, str) and fits(name, value)):
@@ -64,7 +70,7 @@ def _is_whole(value: object) -> bool:
 
 
 def _is_share(value: object) -> bool:
-    return isinstance(value, int | float) and 0 <= value <= 1
+    return isinstance(value, _NUMBERS) and 0 <= value <= 1
 
 
 def _is_text(value: object) -> bool:

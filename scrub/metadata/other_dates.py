@@ -10,7 +10,7 @@ from functools import cache
 from importlib import import_module
 from typing import Any
 
-from scrub.metadata.usual_dates import MONTHS
+from scrub.metadata.usual_dates import calendar
 
 _ASCII_WORD = re.compile(r"(?<![^\W\d_])[A-Za-z]{4,}(?![^\W\d_]|[\u0300-\u036f])")
 _LETTERS = re.compile(r"[^\W\d_]+")
@@ -45,7 +45,7 @@ def read_other(text: str, order: str, language: str) -> datetime | None:
 
 def has_foreign_word(text: str, language: str) -> bool:
     """Whether `text` has a word that no date in `language` has: dateparser then says None, at the cost of a whole parse."""
-    if language not in MONTHS or "on:" in text:  # what stands before an "on:" is left out by dateparser
+    if not calendar(language).months or "on:" in text:  # what stands before an "on:" is left out by dateparser
         return False
     words = _ASCII_WORD.findall(text.casefold())
     return any(word not in _vocabulary(language) and not _ROMAN.fullmatch(word) for word in words)
@@ -56,7 +56,7 @@ def _vocabulary(language: str) -> frozenset[str]:
     """Every word that dateparser knows in a language, without accents, and those of the time zones."""
     from dateparser.timezones import timezone_info_list
 
-    known = import_module(f"dateparser.data.date_translation_data.{language}").info
+    known = import_module(f"dateparser.data.date_translation_data.{_KNOWN_AS.get(language, language)}").info
     texts = " ".join((*_strings(known), *_strings(timezone_info_list))).casefold()
     plain = "".join(char for char in unicodedata.normalize("NFKD", texts) if not unicodedata.combining(char))
     return frozenset(_LETTERS.findall(plain))
