@@ -41,28 +41,41 @@ _NEAR = 2
 _CAPTIONED = 6
 
 
-def story_images(document: Document, decision: Decision, kept: Sequence[Block]) -> list[Image]:
-    """The pictures from the first to the last kept block, each address once, icons apart."""
+def story_images(document: Document, decision: Decision, kept: Sequence[Block], claimed: Image | None) -> list[Image]:
+    """The pictures from the first to the last kept block, and the figures between the headline and them; each address once,
+    icons apart. Where none stands above the text, the one that the page `claimed` for the story is the first."""
     if document.markup is None:
         return []
     places = [(block.index, block.place.element) for block in kept if block.place is not None]
     if not places:
         return []
     first, last = places[0][0] - _NEAR, places[-1][0] + _NEAR
+    headline = max((i for i, found in decision.removed.items() if found.kind is Kind.HEADLINE and i < first), default=first)
     found: dict[str, Image] = {}
+    lead = False
     for picture in document.markup.pictures:
-        if not first <= picture.line <= last or _is_icon(picture):
+        above = headline < picture.line < first and picture.element.inside("figure") is not None
+        if not (above or first <= picture.line <= last) or _is_icon(picture):
             continue
         if (url := _address(picture, document.markup.base)) and not _PLACEHOLDER.search(url):
-            said, credit = _in_figure(picture, document.blocks) or _below(picture, document, decision.removed)
+            said, credit = _in_figure(picture, document) or _below(picture, document, decision.removed)
             caption, credit = _parted(said, credit)
             known = found.get(url)
             if known is None or (known.caption is None and caption):
                 found[url] = Image(url, caption, credit)
-    return list(found.values())
+            lead = lead or picture.line <= places[0][0]
+    images = list(found.values())
+    if images and claimed and not lead and _file(claimed) not in {_file(image) for image in images}:
+        return [claimed, *images]
+    return images
 
 
-def _in_figure(picture: Picture, blocks: Sequence[Block]) -> tuple[list[Block], str | None] | None:
+def _file(image: Image) -> str:
+    """The name of the file at its address: one picture is given at several."""
+    return (image.url or "").partition("?")[0].rpartition("/")[2]
+
+
+def _in_figure(picture: Picture, document: Document) -> tuple[list[Block], str | None] | None:
     """The captions and the credit in the picture's figure; None where it stands in none."""
     figure = picture.element.inside("figure")
     if figure is None:
@@ -70,10 +83,12 @@ def _in_figure(picture: Picture, blocks: Sequence[Block]) -> tuple[list[Block], 
     caption: list[Block] = []
     beside: list[Block] = []
     credit: list[str] = []
-    for block in blocks[max(picture.line - _CAPTIONED, 0) : picture.line + _CAPTIONED]:
+    for block in document.blocks[max(picture.line - _CAPTIONED, 0) : picture.line + _CAPTIONED]:
         if block.place is not None and figure in block.place.element.lineage():
             if _is_credit(block.place.label, block.place.element, figure):
                 credit.append(block.text)
+            elif caption and (who := only_credit(document, block)):
+                credit.append(who)
             elif block.place.element.inside("figcaption") is None and block.words <= _CREDIT_WORDS:
                 beside.append(block)
             else:

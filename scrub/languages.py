@@ -15,7 +15,7 @@ HOME = frozenset(
         *("home", "start", "startseite", "accueil", "inicio", "início", "portada", "home page", "homepage", "front page"),
         *("главная", "головна", "strona główna", "ana sayfa", "anasayfa", "ホーム", "トップ", "홈", "首页", "首頁", "الرئيسية"),
         *("forsiden", "forside", "hem", "etusivu", "voorpagina", "domů", "domov", "acasă", "αρχική", "kezdőlap", "főoldal"),
-        *("beranda", "trang chủ"),
+        *("beranda", "trang chủ", "الصفحة الرئيسية", "página inicial", "página principal"),
     ]
 )
 """What sites call their front page, the first step of their breadcrumbs; in small letters."""

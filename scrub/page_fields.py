@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from scrub.article import Image
 from scrub.decide import Decision
 from scrub.document import Block, Document
 from scrub.dom import PageMarkup
@@ -103,14 +102,8 @@ def _read(name: str, texts: Sequence[str], document: Document) -> Any:
 def _picture(
     document: Document, decision: Decision, kept: Sequence[Block], values: dict[str, Any], evidence: dict[str, str]
 ) -> None:
-    """The pictures between the lines of the story; before them the one that the page gives for it, if it is another."""
-    claimed = [image for image in values.get("images", []) if image.url]
-    if not (pictures := story_images(document, decision, kept)):
-        return
-    known = {_file(image) for image in pictures}
-    values["images"] = [*(image for image in claimed[:1] if _file(image) not in known), *pictures]
-    evidence["images"] = "img"
-
-
-def _file(image: Image) -> str:
-    return (image.url or "").partition("?")[0].rpartition("/")[2]
+    """The pictures of the story instead of those that the page says it has."""
+    claimed = next((image for image in values.get("images", []) if image.url), None)
+    if pictures := story_images(document, decision, kept, claimed):
+        values["images"] = pictures
+        evidence["images"] = "img"

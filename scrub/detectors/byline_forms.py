@@ -94,7 +94,8 @@ _DESK = re.compile(
 
 # "Jane Roe reported from Oldhaven. Mary Major contributed to this report."
 _CONTRIBUTED = re.compile(
-    r"(?:[^.]{3,60}\sreported from\s.{2,80}?\.\s)?[^.]{3,120}\scontributed to this (?:report|story|article)\.?"
+    r"(?:The\s)?(?:[A-Z][\w’'.-]*\s){1,4}(?:staff\s)?(?:writer|reporter|correspondent)s?\s[^.]{3,80}\scontributed\.?"
+    r"|(?:[^.]{3,60}\sreported from\s.{2,80}?\.\s)?[^.]{3,120}\scontributed to this (?:report|story|article)\.?"
     r"|\(?Translation by .{3,60}\)?",
     re.IGNORECASE,
 )
@@ -142,6 +143,9 @@ _EDITED = re.compile(
     r"|تحرير\s?[:：/-]|إشراف:|(?:medically )?reviewed by\b|fact[- ]?checked by\b|(?:übersetzung|schlussredaktion):",
     re.IGNORECASE,
 )
+# "（編輯：王小明）1150412", with the day behind it
+_EDITOR_NOTE = re.compile(r"[（(](?:編輯|编辑)[:：/／][^()（）]{2,20}[)）]\d{0,8}")
+_EDITORS = ("（編輯", "(編輯", "（编辑", "(编辑")
 _AND = frozenset({"and", "et", "und", "y", "e", "en", "i", "och", "og", "ja", "и", "&", ","})
 _SIGNING, _NAME_WORDS = 7, 4
 """Lines under a word that opens a byline, every other of which may be a name, and the words of a name."""
@@ -166,15 +170,23 @@ def _opened(document: Document, block: Block) -> str:
 
 
 def below_opener(document: Document, opener: Block) -> list[Block]:
-    """The line below a word that opens a byline, and those that go on with it: "By", "Jane Roe", "and", "Mary Major"."""
+    """The line below a word that opens a byline, and those that go on with it: "By", "Jane Roe", "and", "Mary Major"; between
+    them may stand the e-mail address of the first, and the bar before it."""
     lines = document.blocks[opener.index + 1 : opener.index + 1 + _SIGNING]
-    end = 1
-    while end + 1 < len(lines) and lines[end].folded in _AND and lines[end + 1].words <= _NAME_WORDS:
-        end += 2
+    end = at = 1
+    while at + 1 < len(lines):
+        if lines[at].folded in _AND and lines[at + 1].words <= _NAME_WORDS:
+            end = at = at + 2
+        elif lines[at].text == "|" or ADDRESS.fullmatch(lines[at].text):
+            at += 1
+        else:
+            break
     return list(lines[:end])
 
 
 def _edited(document: Document, block: Block) -> Values:
+    if _EDITOR_NOTE.fullmatch(block.text):
+        return {}
     return {} if _EDITED.match(block.text) and _opened(document, block) else None
 
 
@@ -252,11 +264,11 @@ _DESKS = ("with ", "reporting ", "writing ", "editing ", "additional ", "compile
 _WITHS = ("with ", "avec ", "mit ", "con ", "met ", "med ", "z ")
 FORMS = (
     Form("desk", "who reported and edited", _nobody(_DESK), opens=_DESKS),
-    Form("contributed", "who contributed", _nobody(_CONTRIBUTED), holds=("contributed to", "translation by")),
+    Form("contributed", "who contributed", _nobody(_CONTRIBUTED), holds=("contributed", "translation by")),
     Form("reported", "who reported from where, at the end", _reported, holds=("reported from",)),
     Form("signed", "names, a place and their agency", _placed, holds=("/", ", ")),
     Form("by-agency", "an agency and a place", _agency_place, holds=(", ",)),
-    Form("edited", "who edited", _edited, opens=_BY, phrase=True, few=True),
+    Form("edited", "who edited", _edited, opens=(*_BY, *_EDITORS), phrase=True, few=True),
     Form("by", "{first!r} and names", _by, CERTAIN, opens=_BY, phrase=True, few=True),
     Form("by-agency", "signed by an agency or a desk", _by_agency, opens=_BY, phrase=True, few=True),
     Form("line", '"{phrase}"', _phrase, phrase=True),

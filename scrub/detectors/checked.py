@@ -13,7 +13,6 @@ from datetime import date
 from scrub.article import Image, Kind
 from scrub.detectors.base import Estimate, Finding
 
-
 # The usual types first: to ask an abstract one takes ten times as long, and every finding is asked.
 _SEQUENCES = (tuple, Sequence)
 _MAPPINGS = (dict, Mapping)

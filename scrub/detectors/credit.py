@@ -48,6 +48,8 @@ _ENDS_AS_CREDIT = re.compile(r"\s(?:photo|foto|image|picture|photograph|file|arc
 _SHOUTED_TAIL = re.compile(
     r"[.!?»”]\s(?P<who>[^\W\d_a-zß-ÿ]{2,}(?:[\s'’-]+[^\W\d_a-zß-ÿ]{2,}){1,4}(?:\s(?:«[^»]{2,40}»|/\s?\S{2,30}))?)$"
 )
+# "... by the lake. Picture supplied"
+_SUPPLIED_TAIL = re.compile(r"(?<=[.!?”\"])\s(?P<who>(?:Picture|Photo|Image|Photograph)s?:?\s[Ss]upplied)$")
 # "... in Tarsk. REUTERS/Jane Roe/File Photo"
 _WIRE_TAIL = re.compile(r"[.”\"]\s(?P<who>[A-Z]{2,12}/[A-Z][a-z][\w'’ .-]{2,40}(?:/(?:File|Pool|Handout)[\w\s]{0,30})?)$")
 # "…연설하고 있다. 연합뉴스", "…올리고 있다. 고영권 기자": what somebody is doing, and whose picture it is.
@@ -126,6 +128,8 @@ def ending_credit(block: Block) -> tuple[str, str] | None:
     text = _RIGHTS_TAIL.sub("", block.text) if block.text.endswith(("Rights", "tab")) else block.text
     at = max(0, len(text) - _CREDIT_CHARS)
     last = text.rstrip(".")[-1:]
+    if text.endswith("upplied") and (supplied := _SUPPLIED_TAIL.search(text, at)):
+        return text[: supplied.start()].strip(), supplied["who"]
     if last in _CLOSERS:
         return _bracketed(text, at)
     if last.isupper() or last == "»":
@@ -223,7 +227,7 @@ def only_credit(document: Document, block: Block) -> str | None:
         if hit.kind is Kind.CREDIT and hit.mode != "has":
             rest = hit.rest(block.text).strip(" :：/-–—|")
             return text if hit.mode in {"line", "heading"} or is_credit(rest, marked=True) else None
-    if (match := _COPYRIGHT.fullmatch(text)) and is_credited(match["who"]):
+    if (match := _COPYRIGHT.fullmatch(text)) and takes_pictures(match["who"]):
         return match["who"]
     if ("/" in text and _of_outlet(document, text)) or ("|" in text and _between_bars(text)):
         return text
@@ -232,9 +236,16 @@ def only_credit(document: Document, block: Block) -> str | None:
 
 
 def labelled(text: str) -> str | None:
-    """Whom a line credits that opens with a label: "Photo: Jane Roe", "© Foto: AFP"; None for any other line."""
+    """Whom a line credits that opens with a label: "Photo: Jane Roe", "© Foto: a reader"; None for any other line."""
     match = _CREDIT_START.fullmatch(text)
-    return match["who"] if match and is_credit(match["who"], marked=True) else None
+    return match["who"] if match and (text[0] == "©" or is_credit(match["who"], marked=True)) else None
+
+
+def takes_pictures(owner: str) -> bool:
+    """Whether who stands behind a copyright sign owns a picture and not a site: people or agencies and nobody else, or an
+    outlet and its photographer, as in "© The Oldhaven Bell / Jane Roe"."""
+    outlet, slash, who = owner.partition(" / ")
+    return is_credited(owner) or bool(slash and is_name(who.strip()) and not any(map(str.isdigit, outlet)))
 
 
 def _between_bars(text: str) -> bool:

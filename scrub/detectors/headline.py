@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import accumulate, islice, pairwise
 
 from scrub.article import Kind
@@ -28,6 +28,9 @@ _MAY_BE_HEADLINE = frozenset({None, Kind.NAVIGATION, Kind.RELATED})
 _BARS, _MENU_BARS = "·•|", 3
 """Marks between the entries of a menu, and how many of them make a line one."""
 _DATE_WORDS = 8
+_HEADINGS = frozenset({"h2", "h3"})
+_KICKER_WORDS = 8
+"""Words of the topic that stands before a headline in the same element."""
 _MOST_TITLES = 50
 """Titles that a page's headings are compared with."""
 _FITS = 0.55
@@ -168,9 +171,22 @@ def _marked(document: Document) -> tuple[str, str, float] | None:
     claims = (claim for claim in document.markup.claims if claim.field == "title" and claim.source != "h1")
     titles = {fold(str(claim.value)) for claim in islice(claims, _MOST_TITLES)}
     told = [b for b in headings if any(title.startswith(b.folded) or b.folded.startswith(title) for title in titles)]
+    if not headings and (below := _below_kicker(document, titles)):
+        return below.text, "kicker", POSSIBLE
     if not told and len(headings) != 1:
         return None
     return max(told or headings, key=lambda block: len(block.folded)).text, "h1", CERTAIN
+
+
+def _below_kicker(document: Document, titles: Collection[str]) -> Block | None:
+    """The first heading of a page without an `<h1>` that is a title, or one behind a kicker: "Ferries A quiet engine"."""
+    for block in document.blocks:
+        if block.place is None or block.place.element.tag not in _HEADINGS:
+            continue
+        kicker = next((block.folded.removesuffix(title) for title in titles if title and block.folded.endswith(title)), None)
+        if kicker is not None and len(kicker.split()) <= _KICKER_WORDS:
+            return block
+    return None
 
 
 def _in_menu(notes: Notes, block: Block) -> bool:

@@ -8,10 +8,9 @@ from dataclasses import replace
 
 from scrub.article import Kind
 from scrub.detectors.base import CERTAIN, Finding, Notes
-from scrub.detectors.credit import labelled
+from scrub.detectors.credit import labelled, takes_pictures
 from scrub.detectors.family import Family, Shape
 from scrub.document import Document
-from scrub.metadata.authors import is_credited
 
 _OWNER = re.compile(
     r"^\W*(?:copyrights?\s*)?(?:©|\(c\)|ⓒ|copyrights?|&copy;)?\s*(?:(?:copyright"
@@ -87,7 +86,7 @@ class Legal:
 def _is_credit(text: str) -> bool:
     """Whether a copyright sign is followed by people or agencies and nothing else: a picture's."""
     who = text.lstrip("©ⓒ ")
-    return (is_credited(who) and not any(char.isdigit() for char in who)) or labelled(who) is not None
+    return (takes_pictures(who) and not any(char.isdigit() for char in who)) or labelled(text) is not None
 
 
 def publisher(text: str) -> dict[str, str]:

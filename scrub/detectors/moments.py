@@ -73,13 +73,14 @@ def moments(text: str, document: Document, updated: bool) -> Moments:
     """What a stamp says that may bear both moments; one that is `updated` bears no publication, unless it says so."""
     text = STUCK.sub(" ", text)
     published = modified = None
+    said_first = ""
     if updated and (found := _FIRST_PUBLISHED.search(text)):
-        published = _moment(text[found.end() :], document)
-        text = text[: found.start()]
+        text, said_first = text[: found.start()], text[found.end() :]
     first, *rest = SPLIT.split(text, maxsplit=1)
     moment = _moment(first, document)
     if updated:
         modified = moment
+        published = _moment(said_first, document) or same_day(said_first, moment)
     else:
         published = moment
     if rest:

@@ -10,6 +10,7 @@ from itertools import islice
 from scrub.article import Kind
 from scrub.detectors.base import CERTAIN, LIKELY, Finding, Notes
 from scrub.document import Block, Document, ends_sentence
+from scrub.dom import Element
 from scrub.metadata.authors import is_name
 
 _FEWEST = 5
@@ -24,6 +25,7 @@ _QUOTATION = re.compile('["“„«‘»]')
 _MARKS = " \"'“”‘’„«»—–-"
 # "– Maud Ellery", "— Maud Ellery, captain": who said what stands above.
 _SAID_BY = re.compile(r"[-–—―]\s?(?P<name>[^,，]{3,40})(?:,\s[^.]{2,60})?")
+_HEADINGS = frozenset({"h2", "h3", "h4"})
 _HEADING_WORDS, _CROSSHEAD_WORDS = 12, 6
 """Words of a subheading, and of one that stands alone."""
 _BREAK = re.compile(r"[.!?…]+\s")
@@ -38,8 +40,19 @@ def _headings(document: Document, free: Iterable[Block], prose: Sequence[Block])
     return frozenset(
         block.index
         for block in heading
-        if several or block.text[-1] not in _OPENING or len(block.text.strip(_MARKS).split()) <= _CROSSHEAD_WORDS
+        if several
+        or block.text[-1] not in _OPENING
+        or len(block.text.strip(_MARKS).split()) <= _CROSSHEAD_WORDS
+        or (block.place is not None and _among_headings(document, block.place.element))
     )
+
+
+def _among_headings(document: Document, element: Element) -> bool:
+    """Whether an element is a heading, and another one of the same name is not in quotation marks."""
+    if element.tag not in _HEADINGS:
+        return False
+    named = (block for block in document.blocks if block.place is not None and block.place.element.tag == element.tag)
+    return any(b.text[:1] not in _OPENING and b.place and b.place.element.label == element.label for b in named)
 
 
 def _heads(document: Document, block: Block) -> bool:

@@ -9,12 +9,12 @@ numbers that count through the story are its chapters'; and a sentence with its 
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Sequence
 from itertools import pairwise, takewhile
 
 from scrub.article import Kind
 from scrub.detectors.base import Finding, Notes
-from scrub.document import Block, Document
+from scrub.document import PROSE_WORDS, Block, Document
 from scrub.facts import in_box, of_match
 
 AROUND = frozenset(
@@ -42,6 +42,9 @@ WITHIN = frozenset({Kind.ADVERT, Kind.RELATED, Kind.CAPTION, Kind.CREDIT})
 
 _MISTAKEN = frozenset({Kind.APPENDED, Kind.DATELINE})
 """Kinds that facts are taken for: they are short lines in a row, and hold days."""
+
+_NEVER_TOLD = ("©", "video", "вчера, ")
+"""How lines begin that no story has on a line of their own: the mark of a picture's owner, the label and the age of a card."""
 
 _UNSURE = frozenset({"newsletter.names", "tools.player"})
 """Rules that are believed only around a story, though their kind is at home inside it."""
@@ -140,7 +143,7 @@ def _stands_alone(document: Document, notes: Notes, index: int) -> bool:
     finding = notes.by_block.get(index)
     if finding is None or finding.rank > 1 or not any(char.isalpha() for char in document.blocks[index].text):
         return False
-    if finding.kind not in AROUND and finding.rule not in _UNSURE:
+    if (finding.kind not in AROUND and finding.rule not in _UNSURE) or document.blocks[index].folded.startswith(_NEVER_TOLD):
         return False
     neighbours = (notes.by_block.get(index - 1), notes.by_block.get(index + 1))
     return all(beside is None for beside in neighbours)
@@ -157,7 +160,8 @@ def _quoted(document: Document, notes: Notes, inside: range) -> Iterator[int]:
             continue
         run = list(_run(document, index + 1))
         items = list(takewhile(lambda b: b.bulleted, run))
-        if len(items) >= _ITEMS and all((found := notes.by_block.get(b.index)) is None or not found.rank for b in items):
+        named = [found for b in items if (found := notes.by_block.get(b.index)) and found.rank]
+        if len(items) >= _ITEMS and (not named or _is_told(document, notes, block, items, named)):
             yield from (b.index for b in items)
             continue
         claimed = [b for b in run if (found := notes.by_block.get(b.index)) and found.rank <= 1 and found.kind not in WITHIN]
@@ -165,6 +169,14 @@ def _quoted(document: Document, notes: Notes, inside: range) -> Iterator[int]:
             yield run[0].index
         elif claimed and len(claimed) * 2 <= len(run):
             yield from (b.index for b in claimed)
+
+
+def _is_told(document: Document, notes: Notes, above: Block, items: Sequence[Block], named: Sequence[Finding]) -> bool:
+    """Whether a list stands between two paragraphs of the story, the first of which is long enough to announce it, and none of
+    its items is at home inside stories: "It has, at its foot, a row of buttons that she has never pressed:"."""
+    below = document.blocks[items[-1].index + 1]
+    inside = below.is_prose and below.index not in notes.by_block
+    return inside and above.words >= PROSE_WORDS and not any(found.kind in WITHIN for found in named)
 
 
 def _opening(document: Document, notes: Notes, first: int) -> Iterator[int]:
@@ -200,6 +212,7 @@ def _run(document: Document, start: int) -> Iterator[Block]:
     """Short lines that belong together: as far apart as the first two, and not yet prose nor what announces others."""
     blocks = document.blocks[start : start + 60]
     for n, block in enumerate(blocks):
-        if block.words > _QUOTED_WORDS or (n > 0 and (block.gap > 0 or block.text.endswith((":", "：")))):
+        over = block.gap > 0 or block.text.endswith((":", "：")) or (block.is_prose and not block.bulleted)
+        if block.words > _QUOTED_WORDS or (n > 0 and over):
             return
         yield block

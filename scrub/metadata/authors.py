@@ -23,6 +23,9 @@ _SEPARATORS = re.compile(
 _AGENCY_SEPARATORS = re.compile(r"\s*(?:[/,&+]|\bvia\b|\band\b|\bund\b)\s*")
 _AGENCY_HINT = re.compile("[/,&+]|via|and|und")
 _HAN_NAME = re.compile("[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff]{1,4}[\\s\u3000][\u4e00-\u9fff\u3040-\u30ff]{1,4}")
+_HAN_FULL_NAME = re.compile("[\u4e00-\u9fff][\u4e00-\u9fff\u3040-\u30ff]{2,4}")
+_TWO_NAMES_CHARS = 7
+"""Characters of two such words from which on each is a whole name: "長谷川 千代子" is one, "山川泉希 空野奈" are two."""
 _KANA_NAME = re.compile("[\u30a0-\u30ff]{2,12}(?:[・＝][\u30a0-\u30ff]{2,12}){1,2}")
 _HAN_WORD = re.compile("[\u3041-\u309f\u4e00-\u9fff]")
 _HANGUL_NAME = re.compile("[\uac00-\ud7a3]{2,4}")
@@ -119,7 +122,15 @@ def _unstuck(name: str, roles: Roles) -> list[str]:
 
 
 def _parts(text: str) -> list[str]:
-    return [part for part in _SEPARATORS.split(text) if part and part.strip()]
+    parts = [part for part in _SEPARATORS.split(text) if part and part.strip()]
+    return [name for part in parts for name in _names_apart(part)]
+
+
+def _names_apart(part: str) -> list[str]:
+    """Two names in Han that only a space parts, else the part as it is."""
+    words = part.split()
+    apart = len(words) == 2 and sum(map(len, words)) >= _TWO_NAMES_CHARS and all(map(_HAN_FULL_NAME.fullmatch, words))
+    return words if apart else [part]
 
 
 def _is_role(text: str, roles: Roles) -> bool:

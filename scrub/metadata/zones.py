@@ -44,6 +44,7 @@ _ZONES = {
     "MESZ": "+02:00",
     "MEZ": "+01:00",
     "BRT": "-03:00",
+    **dict.fromkeys(("توقيت مكة المكرمة", "بتوقيت مكة المكرمة", "توقيت مكة", "بتوقيت مكة"), "+03:00"),
 }
 # "7.mai.2025 às 23h15 (Horário de Brasília)"
 _BRASILIA = re.compile(r"\(?\bhor(?:ário|a) de Brasília\)?", re.IGNORECASE)

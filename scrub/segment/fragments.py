@@ -38,7 +38,8 @@ from scrub.segment.nodes import (
 
 Rule = Callable[[Pair], Joint | None]
 
-_DASH = frozenset("-–—―")
+_DASH = frozenset(("-", "--", "–", "—", "―"))
+_DASHED = tuple(f"{dash} " for dash in sorted(_DASH))
 _HASH = frozenset("#＃")
 # "OLDHAVEN.": where the story plays, before its first sentence.
 _PLACE = re.compile(r"[^\W\d_a-zß-ÿ]{3,}(?:[ '’-][^\W\d_a-zß-ÿ]{2,}){0,3}\.")
@@ -154,12 +155,18 @@ def honour(pair: Pair) -> Joint | None:
 
 
 def dateline(pair: Pair) -> Joint | None:
-    """ "Oldhaven, Northshore", "OBN", "—", "The ferry came back": place, agency and a dash before the first sentence."""
+    """ "Oldhaven, Northshore", "OBN", "—", "The ferry came back": place, agency and a dash before the first sentence.
+
+    The dash may stand before it on its line: "OLDHAVEN", "— The ferry came back".
+    """
     if pair.text in _DASH:
         opens = len(pair.group) <= 2 and pair.words_above <= _DATELINE_WORDS and is_cut(pair.above) and pair.above[:1].isupper()
         return Joint.LIKELY if opens and len(pair.below.split()) >= _SENTENCE_WORDS else None
     if pair.above in _DASH:
         return Joint.LIKELY if len(pair.group) > 1 and pair.words >= _SENTENCE_WORDS and pair.text[:1].isupper() else None
+    if pair.text.startswith(_DASHED):
+        placed = len(pair.group) == 1 and pair.above.isupper() and pair.words_above <= NAMED_WORDS
+        return Joint.LIKELY if placed and pair.words > _SENTENCE_WORDS else None
     agency = pair.below in _DASH and len(pair.group) == 1 and pair.words == 1 and pair.text.isupper()
     return Joint.LIKELY if agency and pair.words_above <= NAMED_WORDS else None
 
@@ -189,6 +196,12 @@ def byline(pair: Pair) -> Joint | None:
     return Joint.NONE if opens or _is_signed(pair) else None
 
 
+def lead_in(pair: Pair) -> Joint | None:
+    """ "Two swings:", "one passenger, no luggage"."""
+    led = pair.above[-1] == ":" and len(pair.group) == 1 and pair.words_above <= NAMED_WORDS
+    return Joint.SURE if led and starts_lower(pair.text) and pair.words >= CONTINUED_WORDS else None
+
+
 def behind_a_sentence(pair: Pair) -> Joint | None:
     """ "It came back.", "Nobody was there"; "where is she", "now?", "asked Ellery": some ends are inside a sentence."""
     if is_cut(pair.above):
@@ -200,6 +213,8 @@ def small_letter(pair: Pair) -> Joint | None:
     """ "the engine of the Petrel", "is as loud as before": where there is enough of a sentence."""
     if not starts_lower(pair.text):
         return None
+    if pair.words_above >= CONTINUED_WORDS and ends_in_function_word(pair.above):
+        return Joint.SURE
     enough = pair.words_above >= _SENTENCE_WORDS or pair.words >= NAMED_WORDS or ends_in_function_word(pair.above)
     enough = enough or STRONG_CONTINUATION.match(pair.below) is not None
     return Joint.LIKELY if enough or FUNCTION_WORD.fullmatch(pair.text.partition(" ")[0]) else Joint.NONE
@@ -241,6 +256,7 @@ RULES: tuple[Rule, ...] = (
     between_colon_and_mark,
     quotation,
     byline,
+    lead_in,
     behind_a_sentence,
     small_letter,
     enumeration,

@@ -10,7 +10,9 @@ from typing import NamedTuple
 CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 # Two commas are an opening quotation mark.
 # A straight quotation mark that closes stands before punctuation.
-STRONG_CONTINUATION = re.compile(r""",(?!,)|[.;:!?%)\]}”»、。，！？；：）」』،؛؟]|['’](?:s|re|ve|ll|d|m|t)\b|"[.,;:!?)]""")
+STRONG_CONTINUATION = re.compile(
+    r""",(?!,)|»(?!\w)|[.;:!?%)\]}”、。，！？；：）」』،؛؟]|['’](?:s|re|ve|ll|d|m|t)\b|"[.,;:!?)]"""
+)
 BULLETS = frozenset("•·∙▪■▶►▸*")
 BRACKETS = frozenset("([")
 ASKS = frozenset("?!")
@@ -38,7 +40,7 @@ FUNCTION_WORD = re.compile(_FUNCTION_WORDS)
 _FUNCTION_CHARS = 16
 """Characters at the end of a line in which such a word stands, and more."""
 _SENTENCE_ENDS = frozenset(".!?…。！？؟।:：;")
-_CLOSING = "'\"”’»)]」』"
+_CLOSING = "'\"”’»«“)]」』"
 # "61-летнему", "24-year-old"
 _NUMBERED_WORD = re.compile(r"\d{1,4}[-‑][^\W\d_A-ZÀ-Þ]")
 _LAST_BUT_ONE = re.compile(r";\s(?:and|or|und|oder|et|ou|y|o|e)$")

@@ -16,12 +16,18 @@ from scrub.folding import fold
 from scrub.lexicon import lexicon
 from scrub.metadata.authors import agencies
 
-_SENTENCE = re.compile(r"""[.!?…]['"”“’»)\]]*\s+(?=['"“‘«„•]*[^\W\d_a-z])|[。！？]['"”’」』）]*""")
-_ABBREVIATION = re.compile(r"(?:^|[\s(“\"])(?:[A-Z]|[A-Z][a-z]{0,2}|Prof|Messrs|Capt|Lieut|vs|[A-Za-z](?:\.[A-Za-z])+)\.$")
+_SENTENCE = re.compile(r"""[.!?…]['"”“’»)\]]*\s+(?=['"“‘«„•\[]*[^\W\d_a-z])|[。！？]['"”’」』）]*""")
+_ABBREVIATION = re.compile(
+    r"(?:^|[\s(“\"])(?!May\.)(?:[A-Z]|[A-Z][a-z]{0,2}|Prof|Messrs|Capt|Lieut|vs|[A-Za-z](?:\.[A-Za-z])+)\.$"
+)
+# "am 2. April", "ihren 27. Geburtstag"
+_ORDINAL = re.compile(
+    r"\b(?:am|vom|zum|beim|bis|ab|de[nmrs]|die|das|seit|im|(?:ihr|sein|unser)\w{0,2})\s\d{1,2}\.$", re.IGNORECASE
+)
 _WORD = re.compile(r"\S+")
 _DATE = (
     r"(?:\d{1,2}:\d{2},\s+)?(?:\d{4}[-./]\d{1,2}[-./]\d{1,2}|\d{1,2}[-./]\d{1,2}[-./]\d{4}|\d{1,2}\.?\s+[^\W\d_]{3,12}\.?,?\s+\d{4}"
-    r"|[^\W\d_]{3,12}\.?\s+\d{1,2},?\s+\d{4})(?:T|,?\s+(?:at\s+|um\s+|à\s+|-\s+|\|\s+)?)?"
+    r"|[^\W\d_]{3,12}\.?\s+\d{1,2},?\s+\d{4})(?:T|,?\s+(?:at\s+|um\s+|à\s+|-\s+|\|\s+|/\s+)?)?"
     r"(?:\d{1,2}[:.h]\d{2}(?::\d{2})?\s*(?:[apAP]\.?[mM]\.?|Uhr|h)?(?:\s+[A-Z]{2,4}\b)?)?"
 )
 _STAMPED = "(?:Published|Updated|Posted|Modified|Aktualisiert|Stand)"
@@ -56,60 +62,24 @@ _AFTER = (
     # The last step of a breadcrumb is a word, or two around an "and".
     re.compile(r"[>›»]\s[^\s>›»]{1,30}(?:\s(?:&|and|und|et|y|e)\s[^\s>›»]{1,30})?\s(?![>›»&]|and\s|und\s)(?=\S)"),
     re.compile(r"\b(?:Home|Startseite|Accueil|Inicio)(?:\s/\s[^\s/]{1,30}){1,5}\s(?!/)"),
+    re.compile(r"\bVideo:\s[^.!?]{5,120}?\s\d{1,2}:\d{2}\s(?=[“\"]?[^\W\d_a-z])"),
+    # "Sign up to our newsletter here Kev's daughter posted a video."
+    re.compile(r"^(?:Sign up|Subscribe|Click|Join|Follow|Download)\b[^.!?]{5,120}?\bhere\s(?=[“\"]?[^\W\d_a-z])"),
     re.compile(r"(?<=:\s[„“\"«])[^”“\"»„]{5,150}[”“\"»]\s(?=[^\W\d_a-z])"),
 )
 _AFTER_CREDIT = re.compile(
-    r"^(?:Photo|Foto|Image|Bild|Picture|Credit|Quelle)s?\s*:?\s*(?:by\s+)?(?:\S+\s+){0,8}?(?=[“\"]?(?:[A-ZÄÖÜ][a-zäöüß]*\s+[a-zäöüß]|(?:Die|Der|Das|Ein|Eine|Im|Am|Bei|Nach|Es|Wer)\s))"
+    r"^(?:Photo|Foto|Image|Bild|Picture|Credit|Quelle)s?\s*:?\s*(?:by\s+)?(?:\S+\s+){0,8}?"
+    r"(?=[“\"]?(?:[A-ZÄÖÜ]{4,}(?:\.|,|\s[—–-])\s|[A-ZÄÖÜ][a-zäöüß]*\s+[a-zäöüß]|(?:Die|Der|Das|Ein|Eine|Im|Am|Bei|Nach|Es|Wer)\s))"
 )
 _CREDIT = re.compile(r"\b(?:Photo|Foto|Image|Bild|Picture|Credit|Quelle)s?\s*:\s*")
 _AGENCY_WORDS = 3
 _GOES_ON = re.compile(rf"\s*(?:[>›»/|]|{_DATE})")
 _LED_ON = re.compile(r"[>›»/|]\s*$")
-_OPENERS = frozenset(
-    [
-        *("The", "A", "An", "In", "On", "At", "It", "He", "She", "They", "But", "And", "For", "When", "After", "With", "This"),
-        *(
-            "That",
-            "As",
-            "While",
-            "If",
-            "We",
-            "More",
-            "Two",
-            "Three",
-            "Der",
-            "Die",
-            "Das",
-            "Ein",
-            "Eine",
-            "Im",
-            "Am",
-            "Bei",
-            "Mit",
-        ),
-        *(
-            "Nach",
-            "Und",
-            "Aber",
-            "Es",
-            "Er",
-            "Sie",
-            "Wer",
-            "Als",
-            "Für",
-            "Le",
-            "La",
-            "Les",
-            "Un",
-            "Une",
-            "Des",
-            "Il",
-            "Elle",
-            "Au",
-        ),
-        *("En", "El", "Los", "Las", "Una", "Por", "Con"),
-    ]
+_OPENER = re.compile(
+    "The|An?|In|On|At|It|He|She|They|But|And|For|When|After|With|This|That|As|While|If|We|More|Two|Three"
+    "|Der|Die|Das|Eine?|Im|Am|Bei|Mit|Nach|Und|Aber|Es|Er|Sie|Wer|Als|Für|La|Les?|Une?|Des|Il|Elle|Au|En|El|Los|Las|Una|Por|Con"
 )
+_CLOSED = frozenset("'’”\"“»")
 _LED_BY_LABEL = frozenset({Kind.CREDIT, Kind.CAPTION, Kind.BYLINE})
 """Kinds whose phrases are labels: a name follows on the same line."""
 _LONGEST_PHRASE = 8
@@ -152,7 +122,8 @@ def _between(text: str, cuts: Sequence[int]) -> list[tuple[int, int]]:
 
 def _sentence_ends(text: str) -> Iterator[int]:
     for match in _SENTENCE.finditer(text):
-        if not _ABBREVIATION.search(text[max(0, match.start() - 12) : match.start() + 1]):
+        end = text[max(0, match.start() - 12) : match.start() + 1]
+        if not (_ABBREVIATION.search(end) or _ORDINAL.search(end)):
             yield match.end()
 
 
@@ -283,7 +254,8 @@ def _copies(text: str, words: Sequence[tuple[int, int]]) -> Iterator[int]:
 def _openers(sentence: str, words: Sequence[tuple[int, int]]) -> Iterator[int]:
     """Cuts before a capitalised word with which sentences open, where the word before ends nothing."""
     for (start, stop), (following, end) in pairwise(words):
-        if sentence[following:end] in _OPENERS and sentence[stop - 1].isalpha() and not sentence[start].isupper():
+        ended = sentence[stop - 1].isalpha() or sentence[stop - 1] in _CLOSED
+        if _OPENER.fullmatch(sentence, following, end) and ended and not sentence[start].isupper():
             yield following
 
 

@@ -16,6 +16,8 @@ Span = tuple[int, int, int, int, bool]
 
 _STRETCH = 65_536
 """Characters after which the next line break ends a stretch."""
+_COUNTED = 3
+"""Numbers one below the other from which on they count pictures or pages, and number no items."""
 
 
 def segment_text(source: str, *, max_blocks: int | None = None) -> list[Block]:
@@ -58,7 +60,7 @@ def _raw_lines(source: str) -> Iterator[tuple[int, str]]:
 def _paragraphs(lines: Iterable[Line], breaks: LineBreaks) -> Iterator[Span]:
     group: list[Line] = []
     joints: list[Joint] = []
-    number, item = 0, False
+    number, item, marks = 0, False, 0
     loose = breaks.wrap is None and not breaks.fragments
     none = Joint.NONE
     for line, below in _with_next(lines):
@@ -66,7 +68,8 @@ def _paragraphs(lines: Iterable[Line], breaks: LineBreaks) -> Iterator[Span]:
         joint = none if apart or not group else breaks.joint(group, line, below, item=item)
         if breaks.numbered:
             turn = next_number(line.text, number)
-            item = turn is not None
+            marks = marks + 1 if turn is not None else 0
+            item = 0 < marks < _COUNTED
             number = number if turn is None else turn
         if joint is none and group:
             if len(group) == 1 and not breaks.one_line:
