@@ -6,6 +6,8 @@ to be one. "En" and "The" may stand on a line of their own before a link; no lin
 
 from __future__ import annotations
 
+import re
+
 from scrub.canonical import SUFFIX
 from scrub.segment.nodes import (
     AMOUNT,
@@ -26,6 +28,18 @@ from scrub.segment.nodes import (
 
 _QUOTES = frozenset('"“”«»„')
 _QUOTED_WORDS = 12
+# What people are, where that is written before the name.
+_OFFICE = re.compile(
+    r"(?:president|chair(?:man|woman|person)?|member|minister(?:in)?|leader|chief|director|manager|spokes(?:man|woman|person)"
+    r"|secretary|mayor|governor|senator|representative|judge|attorney|prosecutor|sheriff|captain|sergeant|officer|professor|coach"
+    r"|analyst|economist|owner|founder|editor|commissioner|superintendent|councill?or|council(?:man|woman)|ambassador|dr\.?|prof\.?"
+    r"|präsident(?:in)?|meister(?:in)?|sprecher(?:in)?|leiter(?:in)?|chef(?:in)?|kanzler(?:in)?|rat|rätin|trainer(?:in)?"
+    r"|présidente?|ministre|maire|directeur|directrice|presidente|ministr[oa]|alcalde(?:sa)?|directora?|sindac[oa]|prefeit[oa])$",
+    re.IGNORECASE,
+)
+_OFFICE_WORDS = 6
+_NAME = re.compile(r"[^\W\d_a-z][\w'’.-]+(?:\s[^\W\d_a-z][\w'’.-]*){1,3}(?=[\s,(]|$)")
+_BEHIND_NAME = frozenset(",(")
 
 
 def behind_capitals_or_figures(pair: Pair) -> Joint | None:
@@ -55,6 +69,17 @@ def office_of_a_listed_name(pair: Pair) -> Joint | None:
     """ "the treasurer", "Osric Vane", "(West);": a name in a list that is one sentence."""
     listed = pair.below[:1] in BRACKETS and ends_item(pair.below) and pair.words <= NAMED_WORDS
     return Joint.LIKELY if listed else None
+
+
+def office(pair: Pair) -> Joint | None:
+    """ "Council President", "Jane Roe said that notices had to be posted": who somebody is, before a name that was a link."""
+    if len(pair.group) > 1 or pair.words_above > _OFFICE_WORDS or not _OFFICE.search(pair.above):
+        return None
+    if (name := _NAME.match(pair.text)) is None:
+        return None
+    rest = pair.text[name.end() :].lstrip()
+    goes_on = _goes_on_below(pair.below) if not rest else starts_lower(rest) or rest[0] in _BEHIND_NAME
+    return Joint.LIKELY if goes_on else None
 
 
 def begun_by_an_article(pair: Pair) -> Joint | None:
@@ -103,6 +128,7 @@ RULES = (
     behind_a_function_word,
     what_is_quoted,
     office_of_a_listed_name,
+    office,
     begun_by_an_article,
     behind_an_insertion,
     amount,

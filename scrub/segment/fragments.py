@@ -197,9 +197,12 @@ def byline(pair: Pair) -> Joint | None:
 
 
 def lead_in(pair: Pair) -> Joint | None:
-    """ "Two swings:", "one passenger, no luggage"."""
-    led = pair.above[-1] == ":" and len(pair.group) == 1 and pair.words_above <= NAMED_WORDS
-    return Joint.SURE if led and starts_lower(pair.text) and pair.words >= CONTINUED_WORDS else None
+    """ "Two swings:", "one passenger, no luggage"; "Why it matters:", "Nobody else has one.": a few words in bold."""
+    if pair.above[-1] != ":" or len(pair.group) > 1 or pair.words_above > _SENTENCE_WORDS:
+        return None
+    if starts_lower(pair.text):
+        return Joint.SURE if pair.words >= CONTINUED_WORDS else None
+    return Joint.LIKELY if pair.words > _SENTENCE_WORDS else None
 
 
 def behind_a_sentence(pair: Pair) -> Joint | None:
