@@ -69,6 +69,12 @@ def test_known_failures_are_cases_with_a_reason() -> None:
     assert all(set(entry) == {"why", "open"} and entry["why"] and entry["open"] for entry in known.values())
 
 
+def test_the_tagger_has_learned_from_no_case() -> None:
+    learned = {case.source for case in cases(ROOT / "training/written")}
+    assert learned
+    assert learned.isdisjoint(case.source for case in all_cases().values())
+
+
 # What a dump may be written in that no reader sees. Those of the second table change how long lines are.
 UNSEEN = {
     "CR LF": lambda source: source.replace("\n", "\r\n"),

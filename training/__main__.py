@@ -15,7 +15,7 @@ from typing import Any
 
 from benchmarks.data import DEFAULT_FOLDER
 from scrub.detectors.tagger import model
-from training import annotations, augment, card, chunks, documents, markup
+from training import annotations, augment, card, chunks, documents, markup, written
 from training.folds import FOLDS_FOLDER, INDEX, weights_of
 from training.pages import FOLDS, Page, assign, load
 from training.samples import Labelled, Sample, sample
@@ -27,6 +27,8 @@ ON_ONE_LINE = 3
 """Of so many labelled dumps one is learned from without its line ends, too: what holds however a page is laid out holds in
 languages that no page is in. No divisor of the kinds of dump.
 """
+MADE_ON_ONE_LINE = 2
+"""The same of the dumps that are made of others, for pages on one line."""
 TRUNCATED = Path(__file__).parent / "truncated.txt"
 
 Log = Callable[[str], None]
@@ -45,7 +47,7 @@ def read_dumps(
     ]
     agreed = ((by_key[page.page.key], page.phrases, page.unwanted) for page in unlabelled)
     silver = pool.starmap(documents.silver, agreed, chunksize=8)
-    return [*chain.from_iterable(gold), *read, *chain.from_iterable(silver)]
+    return [*chain.from_iterable(gold), *read, *chain.from_iterable(silver), *written.load()]
 
 
 def read_truncated() -> frozenset[str]:
@@ -88,12 +90,15 @@ def main() -> None:
             return [made for made in pool.map(how, inputs, chunksize=20) if len(made.labels)]
 
         dumps = read_dumps(pages, unlabelled, truncated, pool)
+        real = [dump for dump in dumps if dump.made_by == "page"]
+        made = augment.augment(real, SEED)
         if options.only in {None, "dumps"}:
-            made = [dump for dump in dumps if dump.made_by == "page"]
-            more = [*augment.augment(made, SEED), *map(documents.also_on_one_line, made[::ON_ONE_LINE])]
+            others = [*real[::ON_ONE_LINE], *(dump for dump in dumps if dump.made_by == written.NAME)]
+            more = [*made, *map(documents.also_on_one_line, others)]
             make("dumps", sampled(sample, [*dumps, *more]), pages, truncated, log)
         if options.only in {None, "lines"}:
-            make("lines", sampled(sample, [documents.on_one_line(dump) for dump in dumps]), pages, truncated, log)
+            lines = map(documents.on_one_line, [*dumps, *made[::MADE_ON_ONE_LINE]])
+            make("lines", sampled(sample, list(lines)), pages, truncated, log)
         if options.only in {None, "pages"}:
             marked = markup.load(options.data, pages, unlabelled, truncated)
             make("pages", sampled(markup.sample, [*marked, *markup.stories(marked)]), pages, truncated, log)

@@ -40,6 +40,7 @@ CARDS = {
         "numbers about blocks (shape, neighbourhood, repetition, words, topic, what\n"
         "rules found), and log-odds of words in 2^15 buckets",
         "- `training/annotations/`: dumps read line by line for this project (`annotation`).\n"
+        "- `training/written/`: dumps written for this project, with invented stories (`written`).\n"
         "- `augment.py` makes more of the first two, each kind under the name above; and their golds are input, too (`gold`).",
         f"- Trained on what {', '.join(DUMPS)} dumps look like today; other tools leave other traces.",
     ),
@@ -50,7 +51,8 @@ CARDS = {
         "numbers about its pieces (shape, neighbourhood, repetition, words, topic, what\n"
         "rules found), and log-odds of words in 2^15 buckets",
         "- `training/annotations/`: dumps read line by line for this project (`annotation`);\n"
-        "  the golds of the first two (`gold`).\n"
+        "  `training/written/`: dumps written for it (`written`); the golds of the first two (`gold`);\n"
+        "  what `augment.py` makes of them.\n"
         "- All of them without their line ends, as tools leave pages that put a space between text nodes.",
         "- A sentence to which a menu or a headline is stuck is kept or lost with it.",
     ),

@@ -49,6 +49,8 @@ def gold_labels(page: Page, lines: Sequence[str], *, truncated: bool) -> list[fl
 
 def on_one_line(labelled: Labelled) -> Labelled:
     """The same document as tools leave it that write a whole page on one line: white space between the pieces, no bullets."""
+    if labelled.between == " ":
+        return labelled
     pieces = [(line.strip().removeprefix("• "), label) for line, label in zip(labelled.lines, labelled.labels, strict=True)]
     lines, labels = zip(*(piece for piece in pieces if piece[0]), strict=True)
     return replace(labelled, lines=lines, labels=labels, between=" ")
@@ -56,7 +58,7 @@ def on_one_line(labelled: Labelled) -> Labelled:
 
 def also_on_one_line(labelled: Labelled) -> Labelled:
     """The same beside the document as it is, of less weight."""
-    return replace(on_one_line(labelled), weight=MADE, made_by="one line")
+    return replace(on_one_line(labelled), weight=MADE * labelled.weight, made_by="one line")
 
 
 def from_annotation(page: Page, dump: str, reading: Reading) -> Labelled:

@@ -32,7 +32,7 @@ SEED = 1
 THREADS = 2
 _CLIP = 2.5
 _SMOOTHING = 3.0
-_SHARES = {"page": 1.0, "annotation": 1.0, "silver": 1.0, "one line": 0.5}
+_SHARES = {"page": 1.0, "annotation": 1.0, "silver": 1.0, "written": 1.0, "one line": 0.5}
 _AUGMENTED, _EASY = 0.25, 0.4
 """Shares of the blocks that are learned from: of documents as they are, of those made from others, and of short lines that are
 not story. Of what no person labelled all is needed: it is most of what is in other languages than English.
