@@ -43,8 +43,10 @@ WITHIN = frozenset({Kind.ADVERT, Kind.RELATED, Kind.CAPTION, Kind.CREDIT})
 _MISTAKEN = frozenset({Kind.APPENDED, Kind.DATELINE})
 """Kinds that facts are taken for: they are short lines in a row, and hold days."""
 
-_NEVER_TOLD = ("©", "video", "вчера, ")
-"""How lines begin that no story has on a line of their own: the mark of a picture's owner, the label and the age of a card."""
+_SURE = "dateline.stamp"
+"""A rule that is believed inside a story: a word of publishing stands beside the date."""
+_NEVER_TOLD = ("©", "video")
+"""How lines begin that no story has on a line of their own: the mark of a picture's owner, the label of a card."""
 
 _UNSURE = frozenset({"newsletter.names", "tools.player"})
 """Rules that are believed only around a story, though their kind is at home inside it."""
@@ -143,7 +145,9 @@ def _stands_alone(document: Document, notes: Notes, index: int) -> bool:
     finding = notes.by_block.get(index)
     if finding is None or finding.rank > 1 or not any(char.isalpha() for char in document.blocks[index].text):
         return False
-    if (finding.kind not in AROUND and finding.rule not in _UNSURE) or document.blocks[index].folded.startswith(_NEVER_TOLD):
+    if finding.rule == _SURE or (finding.kind not in AROUND and finding.rule not in _UNSURE):
+        return False
+    if document.blocks[index].folded.startswith(_NEVER_TOLD):
         return False
     neighbours = (notes.by_block.get(index - 1), notes.by_block.get(index + 1))
     return all(beside is None for beside in neighbours)
@@ -174,9 +178,9 @@ def _quoted(document: Document, notes: Notes, inside: range) -> Iterator[int]:
 def _is_told(document: Document, notes: Notes, above: Block, items: Sequence[Block], named: Sequence[Finding]) -> bool:
     """Whether a list stands between two paragraphs of the story, the first of which is long enough to announce it, and none of
     its items is at home inside stories: "It has, at its foot, a row of buttons that she has never pressed:"."""
-    below = document.blocks[items[-1].index + 1]
-    inside = below.is_prose and below.index not in notes.by_block
-    return inside and above.words >= PROSE_WORDS and not any(found.kind in WITHIN for found in named)
+    below = document.blocks[items[-1].index + 1 : items[-1].index + 2]
+    inside = all(block.is_prose and block.index not in notes.by_block for block in below)
+    return bool(below) and inside and above.words >= PROSE_WORDS and not any(found.kind in WITHIN for found in named)
 
 
 def _opening(document: Document, notes: Notes, first: int) -> Iterator[int]:
