@@ -18,7 +18,7 @@ import scrub
 from scrub.metadata.dates import LONGEST_STAMP, has_year, parse_date
 from scrub.metadata.other_dates import has_foreign_word, read_other
 from scrub.metadata.url_day import day_of
-from scrub.metadata.usual_dates import CALENDAR, JOINED_BY_DE, calendar, order_of, read_usual
+from scrub.metadata.usual_dates import CALENDAR, JOINED_BY_DE, order_of, read_usual
 from tests.story import STORY as DEPOT
 
 STAMPS = tomllib.loads((Path(__file__).parent / "data/dates.toml").read_text("utf-8"))["stamp"]
@@ -157,7 +157,12 @@ class TestUsual:
 
     @pytest.mark.parametrize(
         ("stamp", "language"),
-        [("2025年1月13日 20時01分", "ja"), ("2024年04月24日23:52", "zh"), ("2025년 3월 4일 09:10", "ko"), ("2025年1月14日", "ja")],
+        [
+            ("2025年1月13日 20時01分", "ja"),
+            ("2024年04月24日23:52", "zh"),
+            ("2025년 3월 4일 09:10", "ko"),
+            ("2025年1月14日", "ja"),
+        ],
     )
     def test_as_dateparser_does_with_signs(self, stamp: str, language: str) -> None:
         assert read_usual(stamp, "YMD", language) == read_other(stamp, "YMD", language) is not None

@@ -193,6 +193,22 @@ class TestArticle:
         )
         assert scrub.clean(page).authors == authors
 
+    def test_a_headline_without_h1_below_its_kicker(self) -> None:
+        title = "Depot opens after eleven years"
+        page = (
+            f"<html><head><meta property='og:title' content='{title}'></head><main>"
+            f"<h2><span>Trams in Ellerby</span> <span>{title}</span></h2><p>Odo Lamb</p><p>{'</p><p>'.join(STORY)}</p></main>"
+        )
+        article = scrub.clean(page)
+        assert (article.title, article.text) == (title, "\n\n".join(STORY))
+        assert (article.removed[0].kind, article.removed[0].text) == ("headline", f"Trams in Ellerby {title}")
+
+    def test_a_quotation_among_other_headings_is_one(self) -> None:
+        said = "“Nine times a day to the brickworks and back”"
+        quoted = f"<p>{DEPOT[3]} “Nine times a day to the brickworks and back was enough,” Orla Finch said.</p>"
+        page = f"<html><h1>Depot opens</h1><p>{STORY[0]}</p><h2>A green tram</h2><p>{STORY[1]}</p><h2>{said}</h2>{quoted}"
+        assert said in scrub.clean(page).text.split("\n\n")
+
     def test_source_is_the_visible_text(self) -> None:
         article = scrub.clean(PAGE)
         assert article.source == visible_text(PAGE, 1_000_000)[0]

@@ -119,3 +119,18 @@ def test_credit_behind_a_slash() -> None:
 def test_what_a_figure_says(said: str, caption: str, credit: str | None) -> None:
     figure = f"<figure><img src='bell.jpg'><figcaption>{said}</figcaption></figure>"
     assert images(figure, url=PAGE) == [Image(BELL, caption, credit)]
+
+
+SAID = "<p>The brass bell at work</p><span>Photo: Ann Lee / The Bell</span>"
+FIGURE = f"<figure><img src='bell.jpg'><figcaption>{SAID}</figcaption></figure>"
+HEAD = "<meta property='og:image' content='/og/cut-of-the-bell.jpg'><h1>The bell of the depot rings again</h1>"
+LINES = "<p>By Orla Finch</p><p>14 March 2025</p><p>Share</p><p>4 min read</p>"
+
+
+def test_the_figure_below_the_headline_is_the_storys() -> None:
+    assert images(f"{HEAD}{FIGURE}{LINES}", url=PAGE) == [Image(BELL, "The brass bell at work", "Ann Lee / The Bell")]
+
+
+def test_what_the_page_claims_comes_before_the_pictures_inside_the_story() -> None:
+    article = Pipeline.default().without("tagger").clean(f"<html>{HEAD}{STORY}{FIGURE}{STORY}", url=PAGE)
+    assert [image.url for image in article.images] == ["https://ellerby.example/og/cut-of-the-bell.jpg", BELL]

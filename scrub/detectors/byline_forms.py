@@ -161,7 +161,8 @@ def _opened(document: Document, block: Block) -> str:
     text = block.text
     if block.folded in OPENERS_ALONE:
         below = below_opener(document, block)
-        return " ".join(line.text for line in below) if below and below[0].words <= MOST_WORDS else ""
+        names = (line.text for line in below if not _is_address(line))
+        return " ".join(names) if below and below[0].words <= MOST_WORDS else ""
     for hit in document.hits[block.index]:
         if hit.kind is Kind.BYLINE and hit.mode == "start":
             return hit.rest(text).lstrip(" :：/／")
@@ -177,11 +178,16 @@ def below_opener(document: Document, opener: Block) -> list[Block]:
     while at + 1 < len(lines):
         if lines[at].folded in _AND and lines[at + 1].words <= _NAME_WORDS:
             end = at = at + 2
-        elif lines[at].text == "|" or ADDRESS.fullmatch(lines[at].text):
+        elif _is_address(lines[at]):
             at += 1
         else:
             break
     return list(lines[:end])
+
+
+def _is_address(line: Block) -> bool:
+    """Whether a line is an e-mail address, or the bar before one."""
+    return line.text == "|" or ADDRESS.fullmatch(line.text) is not None
 
 
 def _edited(document: Document, block: Block) -> Values:

@@ -29,6 +29,8 @@ _BARS, _MENU_BARS = "·•|", 3
 """Marks between the entries of a menu, and how many of them make a line one."""
 _DATE_WORDS = 8
 _HEADINGS = frozenset({"h2", "h3"})
+_KICKER = "kicker"
+"""Names what finds a headline with its topic in the same element: the headline alone is what others say."""
 _KICKER_WORDS = 8
 """Words of the topic that stands before a headline in the same element."""
 _MOST_TITLES = 50
@@ -54,7 +56,8 @@ class Headline:
         title, rule, confidence = chosen
         copies = [b for b in document.blocks if b.text.startswith(title) and _same(b.text, title)]
         # Of what fits only so well the first line of a dump may be its title; another is better told by the story (`titled`).
-        values: dict[str, object] = {"title": title} if confidence > POSSIBLE or copies[0].index == 0 else {}
+        told = confidence > POSSIBLE or (copies[0].index == 0 and rule != _KICKER)
+        values: dict[str, object] = {"title": title} if told else {}
         yield Finding(
             Kind.HEADLINE,
             tuple(b.index for b in copies),
@@ -172,7 +175,7 @@ def _marked(document: Document) -> tuple[str, str, float] | None:
     titles = {fold(str(claim.value)) for claim in islice(claims, _MOST_TITLES)}
     told = [b for b in headings if any(title.startswith(b.folded) or b.folded.startswith(title) for title in titles)]
     if not headings and (below := _below_kicker(document, titles)):
-        return below.text, "kicker", POSSIBLE
+        return below.text, _KICKER, POSSIBLE
     if not told and len(headings) != 1:
         return None
     return max(told or headings, key=lambda block: len(block.folded)).text, "h1", CERTAIN
