@@ -203,6 +203,16 @@ class TestArticle:
         assert (article.title, article.text) == (title, "\n\n".join(STORY))
         assert (article.removed[0].kind, article.removed[0].text) == ("headline", f"Trams in Ellerby {title}")
 
+    def test_a_stamp_above_the_story_of_a_page_whose_markup_tells_no_day(self) -> None:
+        head = (
+            "<meta property='og:title' content='Depot opens after eleven years'><h3>Trams - Depot opens after eleven years</h3>"
+        )
+        stamp = "<div><b>Thu 25.04.24</b> | <i>14:07</i> | By Orla Finch</div>"
+        page = f"<html lang=en>{head}{stamp}<p>{'</p><p>'.join(DEPOT)}</p>"
+        assert str(scrub.clean(page).published) == "2024-04-25 14:07:00"
+        told = "<meta property='article:published_time' content='2024-04-26'>"
+        assert str(scrub.clean(page.replace("<h3>", f"{told}<h3>")).published) == "2024-04-26"
+
     def test_a_quotation_among_other_headings_is_one(self) -> None:
         said = "“Nine times a day to the brickworks and back”"
         quoted = f"<p>{DEPOT[3]} “Nine times a day to the brickworks and back was enough,” Orla Finch said.</p>"

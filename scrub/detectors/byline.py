@@ -81,7 +81,7 @@ def _by_role(document: Document, block: Block) -> Finding | None:
     if block.words > _ROLE_WORDS or block.terminated or (block.words < 3 and block.text.isascii()):
         return None
     roles = document.lexicon.roles
-    if not roles.at_edge(block.folded):
+    if block.folded.startswith(_OPENINGS) or not roles.at_edge(block.folded):
         return None
     names = parse_names(block.text, roles)
     return _finding(block, "role", "a name and a role", LIKELY, names) if names else None

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date, datetime, time
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from scrub.document import Block, Document
@@ -99,10 +100,16 @@ def _moment(text: str, document: Document) -> Moment | None:
     text = UPDATED.sub("", text).strip(" :：|•·-–—,()（）")
     if parsed := parse_date(text, document.language, order):
         return parsed
-    for part in _PARTS.split(text):
+    for part, behind in pairwise([*_PARTS.split(text), ""]):
         if part != text and has_year(part) and (parsed := parse_date(part.strip(" :：,"), document.language, order)):
-            return parsed
+            return _with_time(parsed, behind)
     return None
+
+
+def _with_time(day: Moment, behind: str) -> Moment:
+    """A day with the time that stands for itself behind it: "25.04.24 | 14:07 Uhr"."""
+    clock = TIME_ONLY.fullmatch(behind.strip()) and _HOUR_AND_MINUTE.search(behind)
+    return day if isinstance(day, datetime) or not clock else _at(day, clock) or day
 
 
 def _same_year(text: str, day: Moment | None, document: Document) -> Moment | None:

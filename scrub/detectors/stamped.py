@@ -1,4 +1,4 @@
-"""When a text dump was published, where the date stands between headline and story.
+"""When a story was published, where the date stands between headline and story.
 
 Problem: dates stand all over a page, and before the story is known nothing tells whose they are. Rule: a line between headline
 and story that bears a date bears the story's, where the date stands for itself or behind a name.
@@ -42,14 +42,14 @@ _DECK_WORDS = 14
 
 
 class Stamped:
-    """The date of a text dump in which none was found with the story; a page of HTML has other sources."""
+    """The date of a dump in which none was found with the story, or of a page whose markup tells none."""
 
     name = "stamped"
 
     def detect(self, document: Document, notes: Notes) -> Iterator[Finding]:
         """The first line that tells when it was published, else the first that tells of a change."""
         going = Going.of(document, notes)
-        if document.markup is not None or not going.story or going.proves("published"):
+        if not going.story or going.proves("published") or _is_told(document):
             return
         lines = [*going.head(), *_beside_headline(going)]
         read = [(block, _read(block.text, document)) for block in lines if _may_tell(going, block)]
@@ -63,6 +63,11 @@ class Stamped:
             yield going.proof(block.index, Kind.DATELINE, "dateline.head", "a date between headline and story", said.values)
             for row in rows:
                 yield Finding(Kind.DATELINE, (row,), "dateline.head", LIKELY, "the time under its date")
+
+
+def _is_told(document: Document) -> bool:
+    """Whether the markup of a page says when it was published."""
+    return document.markup is not None and any(claim.field == "published" for claim in document.markup.claims)
 
 
 def _beside_headline(going: Going) -> Iterator[Block]:

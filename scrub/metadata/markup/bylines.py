@@ -109,7 +109,9 @@ def byline_below(pieces: Sequence[str], seen: Seen) -> None:
             return
     for before, after in pairwise(pieces):
         for name, other in ((before, after), (after, before)):
-            if has_year(other) and len(name) <= _LONGEST_NAME and is_name(bare := name.strip(" |·•-–—,")):
+            bare = name.strip(" |·•-–—,")
+            # Without capitals a topic beside the date looks like a name.
+            if has_year(other) and len(name) <= _LONGEST_NAME and is_name(bare) and bare.casefold() != bare:
                 names, agencies = signed(bare)
                 if names:
                     seen.claims += author_claims(names, agencies, "byline beside the date")
