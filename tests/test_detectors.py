@@ -93,5 +93,5 @@ def test_rules_are_named_by_kind_or_detector() -> None:
         for document in tomllib.loads(file.read_text("utf-8"))["document"]:
             article = scrub.clean("\n".join(text for _, text in read(document["dump"])), media_type="text/plain")
             for rule in (rule for removal in article.removed for rule in removal.rule.split("+")):
-                assert re.fullmatch(r"[a-z-]+\.[a-z-]+(?:\.[a-z-]+)?|pull-quote|invisible", rule)
+                assert re.fullmatch(r"[a-z-]+\.[a-z-]+(?:\.[a-z-]+)?|pull-quote|tagger|invisible", rule)
                 assert rule.split(".")[0] in names | {"invisible"}

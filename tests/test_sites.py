@@ -230,10 +230,13 @@ class TestRules:
 
     def test_take_all_lines_up_to_their_end(self, options: Options) -> None:
         last = "The council paid 310,000 crowns for the work, a third of it for the hull, the treasurer said."
-        source = dump(STORY[0], "From the tower", "Seven cats of the harbour office", STORY[1], "Down again", last)
+        teased = (
+            "The bell in the tower has been cast anew, said the master of the harbour, who had not heard it since the winter."
+        )
+        source = dump(*STORY, "From the tower", "Seven cats of the harbour office", teased, "Down again", last)
         article = scrub.clean(source, site="oldhaven", options=options)
         taken = [removal for removal in article.removed if removal.rule == "site.oldhaven"]
-        assert [removal.text.strip() for removal in taken] == ["From the tower", "Seven cats of the harbour office", STORY[1]]
+        assert [removal.text.strip() for removal in taken] == ["From the tower", "Seven cats of the harbour office", teased]
         assert {removal.evidence for removal in taken} == {"the profile of oldhaven names this line"}
         assert last in article.text
 

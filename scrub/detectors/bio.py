@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 
 from scrub.article import Kind
 from scrub.detectors.base import LIKELY, POSSIBLE, Finding, Notes
@@ -53,6 +53,10 @@ class Bio:
         headings = {f.blocks[0] for f in notes.findings if f.kind is Kind.BIO}
         for block in document.blocks[self._first(document, notes) :]:
             if not 5 <= block.words <= _LONGEST or (notes.kind(block.index) not in {None, Kind.BIO}):
+                continue
+            if self._is_of_author_above(document, block, authors):
+                yield self._finding(document.blocks[block.index - 1], "the author over what the author does", LIKELY)
+                yield self._finding(block, "a role under the author's name", LIKELY)
                 continue
             name = self._subject(block) or self._surname(document, block)
             if name is None:
@@ -104,6 +108,12 @@ class Bio:
         last, first = name.split()[-1:], block.text.split(maxsplit=1)[:1]
         said = last and first and last[0].casefold() == first[0].casefold() and _WORK.match(block.text, len(first[0]))
         return name if said and len(name.split()) in _NAME_WORDS and is_name(name.title()) else None
+
+    @staticmethod
+    def _is_of_author_above(document: Document, block: Block, authors: Set[str]) -> bool:
+        """Whether a block at the end opens with a role, and the line above is an author and nothing else."""
+        above = document.blocks[block.index - 1]
+        return above.text in authors and Bio._late(document, block) and document.lexicon.roles.at_edge(block.folded)
 
     @staticmethod
     def _late(document: Document, block: Block) -> bool:

@@ -13,21 +13,8 @@ from scrub.document import Block, Document
 _NETWORKS = (
     *("facebook", "twitter", "tweet", "x", "whatsapp", "telegram", r"linked\s?in", "pinterest", "reddit", "e-mail", "email"),
     *("mail", "messenger", "line", "kakao(?:talk|story)?", "tumblr", "pocket", "flipboard", "threads", "bluesky", "mastodon"),
-    *(
-        "instagram",
-        "youtube",
-        "tiktok",
-        "viber",
-        "vk",
-        "ok",
-        "weibo",
-        "wechat",
-        "print",
-        "share",
-        r"copy(?:\s+link)?",
-        r"link(?:\s+copied)?",
-    ),
-    *("url", "sms", "send", "rss"),
+    *("instagram", "youtube", "tiktok", "viber", "vk", "ok", "weibo", "wechat", "print", "share", "listen"),
+    *(r"copy(?:\s+link)?", r"link(?:\s+copied)?", "url", "sms", "send", "rss"),
 )
 _LEADS = (
     *("teilen auf", "share (?:on|via)", "partager sur", "compartir en", "condividi su", "deel op", "partilhar no"),

@@ -39,7 +39,6 @@ from scrub.segment.nodes import (
 Rule = Callable[[Pair], Joint | None]
 
 _DASH = frozenset(("-", "--", "–", "—", "―"))
-_DASHED = tuple(f"{dash} " for dash in sorted(_DASH))
 _HASH = frozenset("#＃")
 # "OLDHAVEN.": where the story plays, before its first sentence.
 _PLACE = re.compile(r"[^\W\d_a-zß-ÿ]{3,}(?:[ '’-][^\W\d_a-zß-ÿ]{2,}){0,3}\.")
@@ -155,18 +154,16 @@ def honour(pair: Pair) -> Joint | None:
 
 
 def dateline(pair: Pair) -> Joint | None:
-    """ "Oldhaven, Northshore", "OBN", "—", "The ferry came back": place, agency and a dash before the first sentence.
-
-    The dash may stand before it on its line: "OLDHAVEN", "— The ferry came back".
-    """
+    """ "Oldhaven, Northshore", "OBN", "—", "The ferry came back": place, agency and a dash before the first sentence; the dash
+    may stand on its line."""
     if pair.text in _DASH:
         opens = len(pair.group) <= 2 and pair.words_above <= _DATELINE_WORDS and is_cut(pair.above) and pair.above[:1].isupper()
         return Joint.LIKELY if opens and len(pair.below.split()) >= _SENTENCE_WORDS else None
     if pair.above in _DASH:
         return Joint.LIKELY if len(pair.group) > 1 and pair.words >= _SENTENCE_WORDS and pair.text[:1].isupper() else None
-    if pair.text.startswith(_DASHED):
-        placed = len(pair.group) == 1 and pair.above.isupper() and pair.words_above <= NAMED_WORDS
-        return Joint.LIKELY if placed and pair.words > _SENTENCE_WORDS else None
+    if pair.text.partition(" ")[0] in _DASH:
+        placed = len(pair.group) == 1 and pair.above.isupper() and pair.words_above <= NAMED_WORDS < pair.words
+        return Joint.LIKELY if placed else None
     agency = pair.below in _DASH and len(pair.group) == 1 and pair.words == 1 and pair.text.isupper()
     return Joint.LIKELY if agency and pair.words_above <= NAMED_WORDS else None
 
