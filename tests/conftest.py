@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import sys
 import unicodedata
 from collections.abc import Callable, Iterator
@@ -16,6 +17,10 @@ from scrub import Article, apply_plan
 
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared"
+
+# A shell starts what runs in the background with Ctrl-C ignored, and the programs that tests interrupt would inherit that.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # The same examples on every machine and in every run; `HYPOTHESIS_PROFILE=search` looks for new ones.
 settings.register_profile(

@@ -247,10 +247,13 @@ def test_demo(tmp_path: Path) -> None:
     command = [sys.executable, "-u", "-c", "from scrub.cli import main; main()", "demo", "--port", "0"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         assert process.stdout
-        address = process.stdout.readline().split(" is at ")[1].split()[0]
-        assert [article.url for article in fetch([address + LATEST[0]], options=_local())] == [address + LATEST[0]]
-        process.send_signal(signal.SIGINT)
-        assert process.wait(20) == 0
+        try:
+            address = process.stdout.readline().split(" is at ")[1].split()[0]
+            assert [article.url for article in fetch([address + LATEST[0]], options=_local())] == [address + LATEST[0]]
+            process.send_signal(signal.SIGINT)
+            assert process.wait(20) == 0
+        finally:
+            process.kill()  # what does not end would be waited for
 
 
 def test_demo_on_a_port_that_is_taken(run: Run, base: str) -> None:
