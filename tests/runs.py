@@ -23,11 +23,11 @@ def write_documents(path: Path, deeds: Sequence[str]) -> Path:
     return path
 
 
-def start(*args: str | Path, pace: float = 1.0) -> subprocess.Popen[str]:
+def start(*args: str | Path, pace: float = 1.0, program: Sequence[str] = ("-m", "scrub")) -> subprocess.Popen[str]:
     """`scrub run ARGS…` as a process of its own, that sees the modules of the tests; `pace`: how long SLEEP takes."""
     environment = {k: v for k, v in os.environ.items() if not k.startswith("COV") and k != "PYTHONDONTWRITEBYTECODE"}
     environment |= {"PYTHONPATH": str(ROOT), "POISON_PACE": str(pace)}
-    command = [sys.executable, "-m", "scrub", "run", *map(str, args)]
+    command = [sys.executable, *program, "run", *map(str, args)]
     return subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import signal
+import threading
 from collections.abc import Iterator, Sequence
 
 from scrub.engines.driver import Outcome, Task
@@ -19,7 +21,7 @@ def schedule(task: Task, shards: Sequence[Shard], workers: int | None) -> Iterat
     """
     ours = not ray.is_initialized()
     if ours:
-        ray.init(num_cpus=workers, log_to_driver=False)
+        _start(workers)
     try:
         remote = ray.remote(num_cpus=1)(_perform)
         names = {remote.remote(task, shard): shard.name for shard in shards}
@@ -31,6 +33,17 @@ def schedule(task: Task, shards: Sequence[Shard], workers: int | None) -> Iterat
     finally:
         if ours:
             ray.shutdown()
+
+
+def _start(workers: int | None) -> None:
+    """Start Ray, and leave it to the caller how SIGTERM ends the process.
+
+    Ray's own handler aborts the process three seconds after the signal, and where the machine is busy Ray takes longer to end.
+    """
+    handler = signal.getsignal(signal.SIGTERM)
+    ray.init(num_cpus=workers, log_to_driver=False)
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, handler)
 
 
 def _perform(task: Task, shard: Shard) -> Outcome:

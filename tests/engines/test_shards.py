@@ -32,7 +32,7 @@ ENGINES = [
     ),
 ]
 SHARDS, DOCUMENTS = 8, 20
-LINGERING = 20.0  # seconds that an engine's daemons may take to end after their driver
+LINGERING = 60.0  # seconds that an engine's daemons may take to end after their driver
 
 
 @pytest.fixture
@@ -77,6 +77,18 @@ def test_whoever_dies_the_bytes_are_those_of_the_local_runner(source: Path, tmp_
     assert quarantine(there) == {"d2": "ended its worker: exit status 3"}
     assert finish(start(*options, "--out", here, pace=0))[0] == 0
     assert left(there) == left(here)
+
+
+@pytest.mark.skipif(not find_spec("ray"), reason="Ray is not installed")
+def test_an_interrupt_waits_until_ray_has_ended(source: Path, tmp_path: Path) -> None:
+    slowly = "import ray, time; end = ray.shutdown; ray.shutdown = lambda: (time.sleep(4), end())"
+    program = ("-c", f"{slowly}; from scrub.cli import main; main()")
+    interrupted = start(source, *CHEAP, "--workers", "2", "--out", tmp_path / "out", "--engine", "ray", program=program)
+    wait_for_manifests(tmp_path / "out", 1, interrupted)
+    interrupted.terminate()
+    status, _, stderr = finish(interrupted)
+    assert status == 128 + signal.SIGTERM, stderr
+    assert "the same command takes the run up again" in stderr
 
 
 def manifests(out: Path) -> int:
