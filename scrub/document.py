@@ -191,6 +191,10 @@ class Document:
     markup: PageMarkup | None = None
     opinion: tuple[bool, ...] | None = None
 
+    def claims(self, *fields: str) -> bool:
+        """Whether the markup of a page makes a claim of one of the fields; a text dump has none."""
+        return self.markup is not None and any(claim.field in fields for claim in self.markup.claims)
+
     @cached_property
     def lexicon(self) -> Lexicon:
         """The phrases for this document's language."""

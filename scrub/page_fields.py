@@ -70,8 +70,8 @@ def _agree(document: Document, claims: Sequence[Claim], values: dict[str, Any], 
         told |= {
             name: found for name, found in agree(asked, language=document.language, url=document.url).items() if name in unheard
         }
-        for name in unheard - told.keys():
-            del values[name], evidence[name]
+    for name in {claim.field for claim in seen} - told.keys():  # what is no name beside the names of the site and its sections
+        del values[name], evidence[name]
     for name, (value, source) in told.items():
         if name != "site" and (name != "language" or not document.language):  # `site` is what a profile is called
             values[name], evidence[name] = value, source

@@ -203,6 +203,17 @@ class TestArticle:
         assert (article.title, article.text) == (title, "\n\n".join(STORY))
         assert (article.removed[0].kind, article.removed[0].text) == ("headline", f"Trams in Ellerby {title}")
 
+    @pytest.mark.parametrize("shown", ["<h2><span>Trams in Ellerby</span> <span>{title}</span></h2>", "<h1>{title}</h1>"])
+    def test_a_title_that_readers_see_behind_a_kicker_or_without(self, shown: str) -> None:
+        title = "Depot opens after eleven years"
+        head = (
+            f'<script type="application/ld+json">{{"@type": "NewsArticle", "headline": "Trams in Ellerby: {title}"}}</script>'
+            f'<title>Trams in Ellerby: {title}</title><meta property="og:title" content="{title}">'
+        )
+        page = f"<html><head>{head}</head><main>{shown.format(title=title)}<p>{'</p><p>'.join(STORY)}</p></main>"
+        assert scrub.clean(page).title == title
+        assert scrub.clean(page.replace('og:title" content="', 'og:title" content="Trams in Ellerby: ')).title != title
+
     def test_a_stamp_above_the_story_of_a_page_whose_markup_tells_no_day(self) -> None:
         head = (
             "<meta property='og:title' content='Depot opens after eleven years'><h3>Trams - Depot opens after eleven years</h3>"

@@ -517,7 +517,7 @@ def test_whatever_a_page_holds_values_fit_and_are_canonical(pieces: list[str]) -
 @pytest.mark.usefixtures("untraced")
 def test_real_pages(shared: Path) -> None:
     rows = pq.read_table(shared / "data" / "fundus-pages.parquet").to_pylist()
-    scores = benchmark.score([benchmark.Gold.of(row) for row in rows], benchmark.scrub_metadata)
+    scores = benchmark.score([benchmark.Gold.of("fundus", row) for row in rows], benchmark.scrub_metadata)
     assert scores["title"].right / scores["title"].gold > 0.80
     assert scores["authors"].right / scores["authors"].gold > 0.77
     assert scores["day"].right / scores["day"].gold > 0.96

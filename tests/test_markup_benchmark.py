@@ -31,13 +31,15 @@ def test_metadata_measures_every_field(tmp_path: Path, capsys: pytest.CaptureFix
         "--only",
         "scrub",
         "--only",
+        "scrub, markup alone",
+        "--only",
         "JSON-LD alone",
         "--json",
         str(out),
     ]
     assert benchmarks.main(arguments) == 0
     found = json.loads(out.read_text("utf-8"))["fundus"]
-    for name in ("scrub", "JSON-LD alone"):
+    for name in ("scrub", "scrub, markup alone", "JSON-LD alone"):
         assert all(score == {"gold": 1, "given": 1, "right": 1} for score in found[name]["scores"]["all"].values())
     assert "fundus: 1 pages" in capsys.readouterr().out
 
@@ -48,7 +50,7 @@ def test_missing_data_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str
 
 
 def test_a_gold_that_names_the_site_counts_in_one_column_only() -> None:
-    gold = Gold.of({**ROW, "url": "https://www.the-gazette.example/mill", "authors": ["The Gazette"]})
+    gold = Gold.of("fundus", {**ROW, "url": "https://www.the-gazette.example/mill", "authors": ["The Gazette"]})
     scores = compare([gold], [Found.of("Mill", ["Jane Roe"], None)])
     assert scores["authors"].gold == 1
     assert scores["authors, no sites"].gold == 0
@@ -56,5 +58,18 @@ def test_a_gold_that_names_the_site_counts_in_one_column_only() -> None:
     assert scores["title"].precision == scores["day"].share == 0
 
 
+@pytest.mark.parametrize(
+    ("id", "url", "author", "is_site"),
+    [
+        ("uk/TheBell_2024_05_17.html.gz", "https://news.example/a", "The Bell Newsroom", True),
+        ("1", "https://www.bellnews.example/a", "BellNews Team", True),
+        ("uk/TheBell_2024_05_17.html.gz", "https://news.example/a", "Jane Roe", False),
+    ],
+)
+def test_sites_among_the_authors_of_a_gold(id: str, url: str, author: str, is_site: bool) -> None:
+    assert Gold.of("fundus", {**ROW, "id": id, "url": url, "authors": [author]}).names_site is is_site
+
+
 def test_json_ld_alone_says_nothing_of_what_it_cannot_read() -> None:
-    assert json_ld_alone(b'<script type="application/ld+json">{"headline": </script>', "") == Found()
+    row = {**ROW, "url": None, "html": b'<script type="application/ld+json">{"headline": </script>'}
+    assert json_ld_alone(Gold.of("fundus", row)) == Found()

@@ -46,10 +46,28 @@ def test_a_name_beside_the_date(head: list[str], expected: list[str]) -> None:
         ["LOCAL NEWS", "14 March 2025"],
         ["• Maud Ellery | 14 March 2025"],  # an entry of a list
         ["Coast and Harbour Desk", "14 March 2025"],
+        ["By OBN Staff", "14 March 2025"],
     ],
 )
 def test_what_is_no_author(head: list[str]) -> None:
     assert authors(*head) == []
+
+
+PAGE = """<html><head><title>{headline}</title>{head}</head><body><h1>{headline}</h1><div>{line}</div>{story}</body></html>"""
+
+
+@pytest.mark.parametrize(
+    ("head", "line", "expected"),
+    [
+        ("", "14 March 2025 • Maud Ellery • 3 min read", ["Maud Ellery"]),
+        ('<meta name="author" content="Piet Vane">', "14 March 2025 • Maud Ellery • 3 min read", ["Piet Vane"]),
+        ('<meta property="article:section" content="Coast Matters">', "Coast Matters", []),
+    ],
+)
+def test_a_page_is_signed_where_its_markup_names_nobody(head: str, line: str, expected: list[str]) -> None:
+    story = "".join(f"<p>{paragraph}</p>" for paragraph in STORY)
+    article = scrub.clean(PAGE.format(headline=HEADLINE, head=head, line=line, story=story), media_type="text/html")
+    assert article.authors == expected
 
 
 def test_a_name_alone_that_stands_nowhere_else_on_the_page() -> None:

@@ -20,6 +20,7 @@ def dates(*head: str, behind: tuple[str, ...] = ()) -> tuple[str, str]:
     [
         (["The first passengers since the flood", "By Maud Ellery Mar. 14, 2025 1:15 pm | 3 Comments"], "2025-03-14 13:15:00"),
         (["Local / March 14, 2025"], "2025-03-14"),
+        (["Written By Mar 14, 2025 · 3 min read"], "2025-03-14"),
         (["Maud Ellery · Post News · Posted: Mar 14, 2025 4:00 AM"], "2025-03-14 04:00:00"),
     ],
 )

@@ -76,13 +76,15 @@ def _by_reporters(document: Document, block: Block) -> Finding | None:
 
 
 def _by_role(document: Document, block: Block) -> Finding | None:
-    """ "Jane Roe, staff reporter", "홍길동 기자"."""
+    """ "Jane Roe, staff reporter", "홍길동 기자", "By OBN Staff"."""
     # A name in Latin letters has two words, and the role is a third.
     if block.words > _ROLE_WORDS or block.terminated or (block.words < 3 and block.text.isascii()):
         return None
     roles = document.lexicon.roles
-    if block.folded.startswith(_OPENINGS) or not roles.at_edge(block.folded):
+    if not roles.at_edge(block.folded):
         return None
+    if block.folded.startswith(_OPENINGS):
+        return _finding(block, "role", "by those in a role", LIKELY) if block.folded.startswith("by ") else None
     names = parse_names(block.text, roles)
     return _finding(block, "role", "a name and a role", LIKELY, names) if names else None
 
@@ -103,7 +105,7 @@ def _correspondents(document: Document, block: Block, told: StoryNames) -> Findi
 
 def _bare_name(document: Document, block: Block, told: StoryNames) -> Finding | None:
     """A name alone, proved by the line after it: e-mail, role, agency or date."""
-    if block.words > _NAME_WORDS or block.terminated:
+    if block.words > _NAME_WORDS or block.terminated or block.folded.startswith(_OPENINGS):
         return None
     roles, behind = document.lexicon.roles, document.blocks[block.index + 1 : block.index + 1 + NEAR]
     details = [b for b in behind if b.words <= DETAIL_WORDS and not b.terminated]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate, islice, pairwise
 
 from scrub.article import Kind
@@ -42,6 +42,10 @@ _AFTER_HEADLINE = frozenset(
 )
 
 
+Chosen = tuple[str, str, str, float]
+"""The line that is the headline, the title in it, the rule and its confidence."""
+
+
 class Headline:
     """The line above the story that names it: said twice, or the one that best fits what the story says."""
 
@@ -53,10 +57,10 @@ class Headline:
         chosen = _marked(document) or self._repeated(document, notes, candidates) or self._fitting(document, notes, candidates)
         if chosen is None:
             return
-        title, rule, confidence = chosen
-        copies = [b for b in document.blocks if b.text.startswith(title) and _same(b.text, title)]
+        line, title, rule, confidence = chosen
+        copies = [b for b in document.blocks if b.text.startswith(line) and _same(b.text, line)]
         # Of what fits only so well the first line of a dump may be its title; another is better told by the story (`titled`).
-        told = confidence > POSSIBLE or (copies[0].index == 0 and rule != _KICKER)
+        told = confidence > POSSIBLE or copies[0].index == 0 or rule == _KICKER
         values: dict[str, object] = {"title": title} if told else {}
         yield Finding(
             Kind.HEADLINE,
@@ -82,7 +86,7 @@ class Headline:
         return named + copies
 
     @staticmethod
-    def _repeated(document: Document, notes: Notes, candidates: Sequence[Block]) -> tuple[str, str, float] | None:
+    def _repeated(document: Document, notes: Notes, candidates: Sequence[Block]) -> Chosen | None:
         """A line that stands twice before the story, with or without the site's name behind it, and speaks of what it tells.
 
         Entries of menus stand twice as well, so that a line of a few words proves nothing by itself.
@@ -93,9 +97,9 @@ class Headline:
             return None
         told = _told(notes.free(document.blocks[again[-1].index :]))
         fitting = [b for b in again if shared(content_words(_bare(b.text)), told) >= _TOLD]
-        return (_bare(fitting[-1].text), "repeated", CERTAIN) if fitting else None
+        return (title := _bare(fitting[-1].text), title, "repeated", CERTAIN) if fitting else None
 
-    def _fitting(self, document: Document, notes: Notes, candidates: Sequence[Block]) -> tuple[str, str, float] | None:
+    def _fitting(self, document: Document, notes: Notes, candidates: Sequence[Block]) -> Chosen | None:
         """The line whose words the story uses most; of equals the one nearest to the story."""
         prose = next((b.index for b in notes.free(document.blocks) if b.is_prose), None)
         if prose is None:
@@ -111,7 +115,7 @@ class Headline:
             return None
         # A deck fits as well as the headline does; the headline comes first.
         score, block = next((s, b) for s, b in scored if s == best or (s >= max(best - _AS_GOOD, _FITS) and b.words > _FEWEST))
-        return without_site(block.text), "fitting", LIKELY if score > 1 else POSSIBLE
+        return (title := without_site(block.text)), title, "fitting", LIKELY if score > 1 else POSSIBLE
 
     @staticmethod
     def _fit(document: Document, notes: Notes, block: Block, first: int, named: int, words: frozenset[str]) -> float:
@@ -166,29 +170,32 @@ def _same(text: str, title: str) -> bool:
     return text == title or (text.startswith(title) and _bare(text) == title)
 
 
-def _marked(document: Document) -> tuple[str, str, float] | None:
+def _marked(document: Document) -> Chosen | None:
     """The main heading of a page: the one that other sources call the title, or the only one."""
     if document.markup is None:
         return None
     headings = [b for b in document.blocks if b.place is not None and b.place.element.tag == "h1" and b.text]
     claims = (claim for claim in document.markup.claims if claim.field == "title" and claim.source != "h1")
-    titles = {fold(str(claim.value)) for claim in islice(claims, _MOST_TITLES)}
+    titles = {fold(str(claim.value)): str(claim.value) for claim in islice(claims, _MOST_TITLES)}
     told = [b for b in headings if any(title.startswith(b.folded) or b.folded.startswith(title) for title in titles)]
     if not headings and (below := _below_kicker(document, titles)):
-        return below.text, _KICKER, POSSIBLE
+        line, title = below
+        return line, title, _KICKER, POSSIBLE
     if not told and len(headings) != 1:
         return None
-    return max(told or headings, key=lambda block: len(block.folded)).text, "h1", CERTAIN
+    title = max(told or headings, key=lambda block: len(block.folded)).text
+    return title, title, "h1", CERTAIN
 
 
-def _below_kicker(document: Document, titles: Collection[str]) -> Block | None:
-    """The first heading of a page without an `<h1>` that is a title, or one behind a kicker: "Ferries A quiet engine"."""
+def _below_kicker(document: Document, titles: Mapping[str, str]) -> tuple[str, str] | None:
+    """The first heading of a page without an `<h1>` that is one of the `titles`, which are given by their folded forms, or one
+    behind a kicker ("Ferries A quiet engine"), and that title."""
     for block in document.blocks:
         if block.place is None or block.place.element.tag not in _HEADINGS:
             continue
-        kicker = next((block.folded.removesuffix(title) for title in titles if title and block.folded.endswith(title)), None)
-        if kicker is not None and len(kicker.split()) <= _KICKER_WORDS:
-            return block
+        title = next((folded for folded in titles if folded and block.folded.endswith(folded)), None)
+        if title is not None and len(block.folded.removesuffix(title).split()) <= _KICKER_WORDS:
+            return block.text, titles[title]
     return None
 
 

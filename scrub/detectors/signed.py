@@ -53,14 +53,14 @@ _PARTS = 6
 
 
 class Signed:
-    """The authors of a text dump in whose bylines nobody was found; a page of HTML has other sources."""
+    """The authors of a dump in whose bylines nobody was found, or of a page whose markup tells none."""
 
     name = "signed"
 
     def detect(self, document: Document, notes: Notes) -> Iterator[Finding]:
         """The line that names the authors, unless bylines do, and the names on the lines right below it or them."""
         going = Going.of(document, notes)
-        if document.markup is not None or not going.story:
+        if not going.story or document.claims("authors", "agency"):
             return
         lines = [block for block in going.head() if block.words <= _LONGEST and not block.bulleted]
         proved = going.proves("authors")

@@ -32,7 +32,8 @@ _DATE = re.compile(
     rf"|(?<!\d)\d{{1,2}}(?:\.|st|nd|rd|th)? (?:de )?{_NAME}\.?,? (?:de )?{_YEAR}"
 )
 _OPENING = re.compile(
-    r"^(?:by|von|par|di|av|af|door|por)\b\s*|\b(?:published|posted|publié|publicado|veröffentlicht|erstellt|on|le|am)$",
+    r"^(?:(?:written |posted |published )?by|von|par|di|av|af|door|por)\b\s*"
+    r"|\b(?:published|posted|publié|publicado|veröffentlicht|erstellt|on|le|am)$",
     re.IGNORECASE,
 )
 _OTHERS = frozenset({Kind.CAPTION, Kind.CREDIT, Kind.COMMENTS})
@@ -49,7 +50,7 @@ class Stamped:
     def detect(self, document: Document, notes: Notes) -> Iterator[Finding]:
         """The first line that tells when it was published, else the first that tells of a change."""
         going = Going.of(document, notes)
-        if not going.story or going.proves("published") or _is_told(document):
+        if not going.story or going.proves("published") or document.claims("published"):
             return
         lines = [*going.head(), *_beside_headline(going)]
         read = [(block, _read(block.text, document)) for block in lines if _may_tell(going, block)]
@@ -63,11 +64,6 @@ class Stamped:
             yield going.proof(block.index, Kind.DATELINE, "dateline.head", "a date between headline and story", said.values)
             for row in rows:
                 yield Finding(Kind.DATELINE, (row,), "dateline.head", LIKELY, "the time under its date")
-
-
-def _is_told(document: Document) -> bool:
-    """Whether the markup of a page says when it was published."""
-    return document.markup is not None and any(claim.field == "published" for claim in document.markup.claims)
 
 
 def _beside_headline(going: Going) -> Iterator[Block]:

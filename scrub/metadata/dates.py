@@ -63,7 +63,7 @@ def parse_date(
     Only absolute dates count ("two hours ago" depends on when it was read). `language` is a BCP 47 tag. `order` is "DMY",
     "MDY" or "YMD" for numeric dates; by default the language's, in its region where the tag names one. A stamp without a time
     gives a date, one without a zone a naive datetime. With `usual` only the usual forms are read, which is fast: figures, and
-    months in the words of some languages.
+    months in the words of the languages of `calendar.toml`.
     """
     text = text.translate(_DIGITS).strip(" \t:：-–—|•·.,")
     if not has_year(text):

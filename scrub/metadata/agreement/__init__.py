@@ -30,11 +30,12 @@ def agree(claims: Sequence[Claim], *, language: str | None = None, url: str | No
             listed.append(claim)
     claimed = _claimed_names(of)
     names = claimed | _host_names(of, url)
-    found: dict[str, tuple[object, str] | None] = {"title": titles.title(of["title"], names, _sections(of), claimed)}
+    sections = _sections(of)
+    found: dict[str, tuple[object, str] | None] = {"title": titles.title(of["title"], names, sections, claimed)}
     headline = str(found["title"][0]) if found["title"] else ""
     when = moments.published(of["published"], of["modified"])
     found |= {
-        "authors": signatures.authors(of["authors"], of["agency"], names, claimed, _publishers(of)),
+        "authors": signatures.authors(of["authors"], of["agency"], names, claimed, _publishers(of), sections),
         "agency": signatures.agency(of["agency"], names, claimed),
         "published": when,
         "modified": moments.changed(of["modified"], of["published"], when[0] if when else None),

@@ -26,6 +26,8 @@ _FOR_PEOPLE = re.compile(r"meta author|\[rel=author\]")
 _NEWSROOM = re.compile(
     "(?:新聞社?|新闻|通信社|通讯社|放送|テレビ|編集部|编辑部|取材班|報道部|デジタル|オンライン|日報|晩報|日报|晚报|报社|報社)$"
 )
+_TEXT = re.compile(r"byline\.")
+"""What the text alone proves."""
 _BYLINE = 3
 """Where bylines stand among `_RANKS`."""
 
@@ -36,17 +38,20 @@ def authors(
     names: Collection[str],
     claimed: Collection[str],
     publishers: Collection[str],
+    sections: Collection[str],
 ) -> tuple[list[str], str] | None:
     """The people who signed, in order, and the source; one agency where no person signed; None where nobody is named.
 
     The best source that names somebody decides alone: what worse ones add are roles, editors and other stories' authors.
     `names` are all of the site's, `claimed` those of them that the page claims and its host alone does not tell, `publishers`
-    those that JSON-LD gives to whoever publishes, all as `key_of` makes them.
+    those that JSON-LD gives to whoever publishes, `sections` those of its sections, all as `key_of` makes them: what stands
+    where a byline may is no person if it is one of these.
     """
     people = [
         (rank, kept, claim.source)
         for claim in claims
         if (kept := _people(claim, names, claimed, publishers))
+        and not (_TEXT.match(claim.source) and all(key_of(name) in sections for name in kept))
         for rank in (_rank(claim.source, kept),)
     ]
     people = _collected(people)

@@ -28,6 +28,7 @@ _SHORT_WORD = 3
 """Letters of the words that any two titles share: "the", "of", "for"."""
 _LEAST_CUT = 60
 """Characters from which on a title that another one continues counts as cut off: systems cut at 60 to 110."""
+_STUCK = re.compile(r"[^\W\d_A-Z](?=[A-ZÀ-ÖØ-Þ])")
 _MOST_SITE_WORDS = 6
 _MOST_CANDIDATES = 60
 
@@ -98,7 +99,7 @@ def title(
     _one_headline(candidates)
     # Of equals the one that the page gives first.
     best = max(candidates.values(), key=lambda candidate: candidate.weight)
-    best = _as_shown(best, candidates.values())
+    best = _behind_kicker(_as_shown(best, candidates.values()), candidates.values())
     return _without_unknown_site(best), _told(best)
 
 
@@ -132,6 +133,26 @@ def _as_shown(best: Candidate, candidates: Iterable[Candidate]) -> Candidate:
         if shown is not best and shown.support.get("h1") and _in_other_words(_best_form(shown), _best_form(best)):
             return shown
     return best
+
+
+def _behind_kicker(best: Candidate, candidates: Iterable[Candidate]) -> Candidate:
+    """The title that readers see, with a kicker before it or alone, and that another source has, instead of both together for
+    search engines."""
+    return next(
+        (
+            shown
+            for shown in candidates
+            if shown is not best and best.key.endswith(shown.key) and _is_seen(shown.support, best.support)
+        ),
+        best,
+    )
+
+
+def _is_seen(support: Collection[str], other: Collection[str]) -> bool:
+    """Whether what readers see and what links to the page show is the title that `support` has, and not the `other`."""
+    if "headline.kicker" in support:
+        return len(support) > 1
+    return {"h1", "og:title"} <= set(support) and "h1" not in other and "og:title" not in other
 
 
 def _in_other_words(text: str, other: str) -> bool:
@@ -225,12 +246,15 @@ def _names_site(part: str, names: Collection[str]) -> bool:
 
 
 def _best_form(candidate: Candidate) -> str:
-    """How the title is written where most weight is; not in capitals where another source has small letters too."""
+    """How the title is written where most weight is; not in capitals where another source has small letters too, and not
+    with words stuck together where another parts them: "HarbourThe mill reopens" is a kicker and a headline."""
     weights: dict[str, float] = {}
     for weight, _, text, _ in candidate.forms:
         weights[text] = weights.get(text, 0.0) + weight
-    mixed = [text for text in weights if not text.isupper()]
-    return max(mixed or weights, key=lambda text: weights[text])
+    stuck = {text: len(_STUCK.findall(text)) for text in weights}
+    apart = [text for text in weights if stuck[text] == min(stuck.values())]
+    mixed = [text for text in apart if not text.isupper()]
+    return max(mixed or apart, key=lambda text: weights[text])
 
 
 def _without_unknown_site(candidate: Candidate) -> str:

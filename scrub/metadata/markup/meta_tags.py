@@ -17,6 +17,8 @@ _TAG_SEPARATOR = re.compile(r"[,;、]")
 _TIERS = {"free": False, "metered": True, "locked": True}
 _OWN_STAMPS = re.compile(r"[_:.-](?:published|publish|publication)[_-]?(?:date|time)\Z", re.IGNORECASE)
 """A name that a site made up for when it published."""
+_HOST_BEHIND = re.compile(r"\s*\((?:https?://)?[\w-]+(?:\.[\w-]+)+/?\)\Z")
+"""The address behind a site's name: "Oldhaven Post (www.oldhavenpost.example)"."""
 _OWN_AUTHORS = re.compile(r"[_:.-]authors?\Z", re.IGNORECASE)
 """A name that a site made up for its authors."""
 
@@ -90,6 +92,9 @@ def _claims(field: str, content: str, source: str, base: str | None, language: s
         case "paywalled":
             if (told := _TIERS.get(content.strip().casefold()[:20])) is not None:
                 yield Claim(field, told, source)
+        case "publisher" | "site":
+            if text := plain(_HOST_BEHIND.sub("", plain(content, LONGEST_NAME))):
+                yield Claim(field, text, source)
         case _:
             if text := plain(content):
                 yield Claim(field, text, source)

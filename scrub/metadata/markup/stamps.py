@@ -20,6 +20,11 @@ LONGEST_STAMP = 90
 CALLED = re.compile(r"date|publish|posted|time")
 """What the makers of pages call a stamp, in class and id."""
 
+_MORE_THAN_STAMP = 20
+"""Characters that a link around a stamp may say beside it: "Posted on", a name."""
+_DIGIT = re.compile(r"\d")
+_BARS = re.compile(r"[|·•]")
+_MOST_WORDS_BEFORE = 5
 _DATELINE = "dateline"
 _CHANGED = re.compile(r"updat|modif")
 _UPDATED = re.compile(rf"{UPDATED.pattern}|updat|modif|zuletzt|last", re.IGNORECASE)
@@ -31,8 +36,10 @@ def time_element(node: LexborNode, found: Mapping[str, str], words: str, seen: S
     """Add what a `<time>` tells machines, and keep what it tells readers."""
     if seen.times >= MOST_STAMPS or seen.is_elsewhere(node):
         return
-    seen.times += 1
     text = canonical(text_of(node, 2 * LONGEST_STAMP))
+    if _in_teaser(node, text):
+        return
+    seen.times += 1
     around = [words, *(words_of(parent) for parent, _ in zip(ancestors(node), range(2), strict=False))]
     prop = found.get("itemprop", "")
     changed = _UPDATED.match(text) or prop == "dateModified" or any(_CHANGED.search(name) for name in around)
@@ -48,18 +55,30 @@ def called_stamp(node: LexborNode, words: str, seen: Seen) -> None:
     if max(len(seen.stamps), len(seen.stamps_above)) >= MOST_STAMPS or seen.is_elsewhere(node):
         return
     text = canonical(text_of(node, LONGEST_STAMP + 1))
-    if _may_be_stamp(text):
+    if _may_be_stamp(text) and not _in_teaser(node, text):
         (seen.stamps if seen.headlines else seen.stamps_above).append(_dateline(text, words))
+
+
+def _in_teaser(node: LexborNode, text: str) -> bool:
+    """Whether a stamp is a part of a link to another article: one around the stamp alone leads to its own."""
+    link = next((parent for parent in ancestors(node) if parent.tag == "a"), None)
+    return link is not None and len(canonical(text_of(link, len(text) + _MORE_THAN_STAMP + 1))) > len(text) + _MORE_THAN_STAMP
 
 
 def stamps_around(above: Sequence[str], below: Sequence[str], seen: Seen) -> None:
     """Keep the dates among the pieces of text right above and below the headline."""
-    seen.stamps_above += [_dateline(piece) for piece in above if _may_be_stamp(piece)]
-    seen.stamps += [_dateline(piece) for piece in below if _may_be_stamp(piece)][:MOST_STAMPS]
+    seen.stamps_above += [_dateline(piece) for piece in above if _is_introduced(piece)]
+    seen.stamps += [_dateline(piece) for piece in below if _is_introduced(piece)][:MOST_STAMPS]
 
 
 def _may_be_stamp(text: str) -> bool:
     return len(text) <= LONGEST_STAMP and has_year(text)
+
+
+def _is_introduced(text: str) -> bool:
+    """Whether what may be a stamp has few words before its day: "The old ferry at the new quay, 3 May 2024" is a caption."""
+    before = _DIGIT.split(text, maxsplit=1)[0]
+    return _may_be_stamp(text) and len(_BARS.split(before)[-1].split()) <= _MOST_WORDS_BEFORE
 
 
 def _dateline(text: str, words: str = "") -> tuple[str, str, str]:
