@@ -57,6 +57,12 @@ def known_failures() -> dict[str, Any]:
 FIELDS_OF_PAGES = [(name, field) for name in PAGES for field in COMPARED if field in expected(name)]
 
 
+def test_the_tagger_has_learned_from_none_of_them() -> None:
+    learned = {path.read_bytes() for path in (ROOT / "training/written/pages").glob("*.html")}
+    assert learned
+    assert learned.isdisjoint(path.read_bytes() for path in PAGES.values())
+
+
 @pytest.mark.parametrize(("name", "field"), FIELDS_OF_PAGES)
 def test_field(name: str, field: str, request: pytest.FixtureRequest) -> None:
     if field in known_failures().get(name, {}).get("open", ()):

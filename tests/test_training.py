@@ -8,7 +8,7 @@ import random
 import pytest
 
 from scrub import Kind, Pipeline
-from training import annotations, augment, documents, folds, labels, pages, results, samples
+from training import annotations, augment, augment_pages, documents, folds, labels, markup, pages, results, samples
 
 GOLD = """The harbour board voted on Monday to repair the breakwater.
 
@@ -191,6 +191,38 @@ def test_augmentation_is_the_same_for_a_seed_and_stays_within_the_fold() -> None
     for each in made:
         towns = {line.split(" the harbour")[0][3:] for line in each.lines if line.startswith("In ")}
         assert {int(town.split()[1]) % 2 for town in towns} == {each.fold}
+
+
+def html_page(number: int) -> markup.Marked:
+    body = [
+        f"In Town {number} the harbour board voted {n} times, and the winter went on as long as anybody feared."
+        for n in range(8)
+    ]
+    source = "".join(f"<p>{line}</p>" for line in body)
+    gold = page(f"p{number}", f"https://t{number}.example/a", "\n\n".join(body))
+    around = f"<title>Votes in {number} | Mail</title><h1>Votes</h1><p>Most read</p>"
+    return markup.Marked(gold, f"<html><body>{around}{source}<p>All rights reserved</p></body></html>".encode())
+
+
+def test_pages_come_again_as_their_story_and_its_beginning() -> None:
+    made = list(augment_pages.augment([html_page(number) for number in range(25)]))
+    lengths = set()
+    for each in made:
+        assert each.made_by == "gold"
+        story = each.page.gold.split("\n")
+        assert (markup.sample(each).labels >= 0.5).sum() == len(story)
+        lengths.add(len(story))
+    assert lengths == {2, 3, 4, 8}
+
+
+def test_written_pages_hold_the_story_that_their_gold_tells() -> None:
+    read = markup.written_pages()
+    assert {each.page.fold for each in read} == set(range(pages.FOLDS))
+    for each in read:
+        document, _ = samples.RULES.look(each.html, url=each.page.url, media_type="text/html")
+        lines = labels.label_lines([block.text for block in document.blocks], each.page.gold, each.page.optional)
+        told = sum(len(block.text) for block, label in zip(document.blocks, lines, strict=True) if label >= 0.5)
+        assert told >= 0.9 * len(each.page.gold), each.page.id
 
 
 def test_pages_are_measured_with_the_table_that_ships() -> None:

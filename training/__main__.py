@@ -15,7 +15,7 @@ from typing import Any
 
 from benchmarks.data import DEFAULT_FOLDER
 from scrub.detectors.tagger import model
-from training import annotations, augment, card, chunks, documents, markup, written
+from training import annotations, augment, augment_pages, card, chunks, documents, markup, written
 from training.folds import FOLDS_FOLDER, INDEX, weights_of
 from training.pages import FOLDS, Page, assign, load
 from training.samples import Labelled, Sample, sample
@@ -101,7 +101,8 @@ def main() -> None:
             make("lines", sampled(sample, list(lines)), pages, truncated, log)
         if options.only in {None, "pages"}:
             marked = markup.load(options.data, pages, unlabelled, truncated)
-            make("pages", sampled(markup.sample, [*marked, *markup.stories(marked)]), pages, truncated, log)
+            more = [*augment_pages.augment(marked), *markup.written_pages()]
+            make("pages", sampled(markup.sample, [*marked, *more]), pages, truncated, log)
 
 
 if __name__ == "__main__":

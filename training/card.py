@@ -62,7 +62,8 @@ CARDS = {
         "HTML",
         "numbers about blocks (those of text dumps, and the elements around each),\n"
         "and log-odds of words in 2^15 buckets and of class names in 2^13",
-        "- The golds of the first two as pages that are nothing but their story (`gold`).",
+        "- `training/written/pages/`: pages written for this project, with invented stories (`written`).\n"
+        "- The golds of the first two as pages that are nothing but their story or its beginning (`gold`).",
         "- Fewer than two thousand pages, most of them of the last years; older markup is rarer than it was.",
     ),
 }

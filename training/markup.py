@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import html
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -15,13 +15,13 @@ from scrub.detectors.tagger.measures import measure
 from scrub.detectors.tagger.text import Floats
 from scrub.document import Block
 from scrub.page import HTML
+from training import written
 from training.chunks import NAME, Unlabelled
 from training.documents import SILVER, agree, gold_labels, silver_labels
-from training.pages import Page
+from training.pages import FOLDS, Page
 from training.samples import RULES, Sample, weigh
 
-EVERY = 6
-"""One page in so many gives a page that is nothing but its story."""
+WRITTEN = written.FOLDER / "pages"
 DUMP = "html"
 """What the pages are called beside the kinds of dump."""
 
@@ -54,13 +54,17 @@ def load(folder: Path, pages: Iterable[Page], unlabelled: Iterable[Unlabelled], 
     return found
 
 
-def stories(marked: Sequence[Marked]) -> Iterator[Marked]:
-    """Pages that are nothing but their story, made of some of the golds: they must come back as they were."""
-    for one in marked[::EVERY]:
-        if one.unlabelled is None:
-            paragraphs = (html.escape(line) for line in one.page.gold.split("\n") if line.strip())
-            markup = f"<html><body>{''.join(f'<p>{paragraph}</p>' for paragraph in paragraphs)}</body></html>"
-            yield replace(one, html=markup.encode(), made_by="gold")
+def written_pages(folder: Path = WRITTEN) -> list[Marked]:
+    """The pages that are written for the training, each `NAME.html` with its story in `NAME.gold.json`.
+
+    They are as papers and publishing systems make them. Their folds take turns.
+    """
+    found = []
+    for number, path in enumerate(sorted(folder.glob("*.html"))):
+        gold = json.loads(path.with_suffix(".gold.json").read_bytes())
+        page = Page(written.NAME, path.stem, gold["url"], gold["text"], tuple(gold["optional"]), {}, number % FOLDS)
+        found.append(Marked(page, path.read_bytes(), made_by=written.NAME))
+    return found
 
 
 def sample(marked: Marked) -> Sample:

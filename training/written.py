@@ -2,7 +2,8 @@
 
 Problem: the tagger learns what most real pages have; a story full of lines that look like furniture, a box of times and
 prices, or a paper's own habits stand on few of them. Rule: dumps and their gold in `written/`, in the form of the tests' cases
-(`scrub.cases`), none of which is among them. Their folds take turns.
+(`scrub.cases`), none of which is among them. Their folds take turns. The pages in `written/pages` are for the model for
+pages (`markup.written_pages`).
 """
 
 from __future__ import annotations

@@ -39,6 +39,12 @@ class Labels:
                 yield Finding(told[0], (index,), self.name, POSSIBLE, f"{found.evidence}; it stands in {told[1]}")
 
 
+def is_called(element: Element, kind: Kind) -> bool:
+    """Whether an element is named for what a kind of furniture is called."""
+    told = _told(element.label, element.tag)
+    return told is not None and told[0] is kind
+
+
 def _around(element: Element) -> Iterator[Element]:
     for _, around in zip(range(_NEAR), element.lineage(), strict=False):
         yield around

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import takewhile
+from itertools import islice, takewhile
 
 from scrub.article import Kind
 from scrub.detectors.base import LIKELY, POSSIBLE, UNDOUBTED, Finding, Notes
+from scrub.detectors.labels import is_called
 from scrub.document import Block, Document
 
 _LONGEST = 70
@@ -16,6 +17,8 @@ _LONGEST_PIECE = 40
 """Words of a deck that is a piece of a line: longer ones have furniture in them that nothing sets apart."""
 _MOST = 2
 _FEWEST_POINTS, _MOST_POINTS = 2, 7
+_NEAR = 12
+"""Blocks below the headline of a page in which an element may be called a deck."""
 _HEAD_LINES = 6
 """Lines above a heading of points among which one of the story's head stands."""
 _HEAD_OF_STORY = frozenset({Kind.HEADLINE, Kind.BYLINE, Kind.DATELINE})
@@ -66,6 +69,8 @@ class Summary:
         after = max(head)
         if deck := self._before_byline(document, notes, after):
             yield self._finding(deck, "before-byline", LIKELY)
+        elif deck := self._called(document, notes, after):
+            yield self._finding(deck, "called", LIKELY)
         elif deck := self._unfinished(document, notes, after):
             yield self._finding(deck, "unfinished", POSSIBLE)
 
@@ -106,6 +111,14 @@ class Summary:
             if kind is not None or not fits or len(deck) == _MOST:
                 return []
             deck.append(block)
+        return []
+
+    @staticmethod
+    def _called(document: Document, notes: Notes, headline: int) -> list[Block]:
+        """Of a page: a block right after the headline whose own element is called a deck."""
+        for block in islice(notes.free(document.blocks[headline + 1 : headline + 1 + _NEAR]), _MOST):
+            if block.place is not None and _FEWEST <= block.words <= _LONGEST and is_called(block.place.element, Kind.SUMMARY):
+                return [block]
         return []
 
     @staticmethod
