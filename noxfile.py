@@ -23,8 +23,6 @@ ROOT = Path(__file__).parent
 PYPROJECT = nox.project.load_toml(ROOT / "pyproject.toml")
 DOCS = "tests/test_docs.py"
 ENGINES = "tests/engines"
-SPREAD = ("--numprocesses=auto", "--dist=loadfile")
-"""A file at a time to a process for each core: what a file sets up once is set up once."""
 
 
 def locked(session: nox.Session) -> str:
@@ -92,7 +90,7 @@ def engines(session: nox.Session) -> None:
     """Ray, Spark, datatrove and Dask for real, on this machine. Without Java, Spark is left out."""
     install(session, "engines")
     install_java(session)
-    session.run("pytest", "-qq", *SPREAD, ENGINES, *session.posargs)
+    session.run("pytest", "-qq", ENGINES, *session.posargs)
 
 
 def install_java(session: nox.Session) -> None:
@@ -108,4 +106,6 @@ def install_java(session: nox.Session) -> None:
 def tests(session: nox.Session) -> None:
     """All tests but those of `docs`, with branch coverage; arguments (`-- -k dates`) leave the coverage out."""
     install(session, "test")
-    session.run("pytest", *(session.posargs or [*SPREAD, "--cov", "--durations=15", f"--ignore={DOCS}"]))
+    # A file at a time to a process for each core: what a file sets up once is set up once.
+    spread = ("--numprocesses=auto", "--dist=loadfile")
+    session.run("pytest", *(session.posargs or [*spread, "--cov", "--durations=15", f"--ignore={DOCS}"]))

@@ -11,6 +11,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 STORY = "The ferry came back to Oldhaven on Monday after a winter in dock, and forty people stood on the quay.\n" * 3
+PATIENCE = 240.0  # seconds that a process may take where the machine has much else to do
 CHEAP = ("--pipeline", "tests.poison:pipeline", "--language", "en")
 
 
@@ -31,7 +32,7 @@ def start(*args: str | Path, pace: float = 1.0, program: Sequence[str] = ("-m", 
     return subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 
-def finish(process: subprocess.Popen[str], seconds: float = 60) -> tuple[int, str, str]:
+def finish(process: subprocess.Popen[str], seconds: float = PATIENCE) -> tuple[int, str, str]:
     """The end of a process: status, stdout, stderr."""
     try:
         stdout, stderr = process.communicate(timeout=seconds)

@@ -14,7 +14,7 @@ import pyarrow.parquet
 import pytest
 
 import scrub.arrow
-from tests.runs import ROOT, STORY
+from tests.runs import PATIENCE, ROOT, STORY
 
 SECTION = re.compile(r"^##+ (?P<name>.+)$", re.MULTILINE)
 RECIPE = re.compile(r"^```py\n(?P<code>.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -46,7 +46,7 @@ def test_a_recipe_gives_an_article_for_each_row(name: str, tmp_path: Path, small
     (tmp_path / "recipe.py").write_text(recipes()[name], "utf-8")
     environment = small_engines | {"PYSPARK_PYTHON": sys.executable}
     script = [sys.executable, "recipe.py"]
-    done = subprocess.run(script, cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=100)
+    done = subprocess.run(script, cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=PATIENCE)
     assert done.returncode == 0, done.stderr
     parts = [pyarrow.parquet.read_table(path) for path in (tmp_path / "cleaned").rglob("*.parquet")]
     texts = {row["id"]: row["text"] for part in parts for row in part.select(["id", "text"]).to_pylist()}

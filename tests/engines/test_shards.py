@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.engines.conftest import cleaners, processes
-from tests.runs import CHEAP, finish, left, quarantine, start, write_documents
+from tests.runs import CHEAP, PATIENCE, finish, left, quarantine, start, write_documents
 
 pytestmark = [
     pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks into /proc"),
@@ -70,7 +70,7 @@ def test_whoever_dies_the_bytes_are_those_of_the_local_runner(source: Path, tmp_
 
     before = manifests(there)
     assert 2 <= before < SHARDS - 1
-    status, stdout, stderr = finish(start(*on_engine, pace=0), seconds=100)
+    status, stdout, stderr = finish(start(*on_engine, pace=0), seconds=PATIENCE)
     assert status == 0, stderr
     assert f"{SHARDS} of {SHARDS} done, {before} of them before" in stdout
     assert (tmp_path / "was-here").exists()
@@ -98,7 +98,7 @@ def manifests(out: Path) -> int:
 
 def wait_for_manifests(out: Path, count: int, process: subprocess.Popen[str]) -> None:
     """Wait until so many shards are done; the process must not end before."""
-    wait_for(lambda: manifests(out) >= count or process.poll() is not None, seconds=100)
+    wait_for(lambda: manifests(out) >= count or process.poll() is not None, PATIENCE)
     assert process.poll() is None, process.communicate()[1]
 
 
