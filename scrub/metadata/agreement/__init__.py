@@ -39,7 +39,7 @@ def agree(claims: Sequence[Claim], *, language: str | None = None, url: str | No
         "agency": signatures.agency(of["agency"], names, claimed),
         "published": when,
         "modified": moments.changed(of["modified"], of["published"], when[0] if when else None),
-        "publisher": rest.publisher(of["publisher"], of["site"]),
+        "publisher": rest.publisher(of["publisher"], of["site"]) or titles.site_behind(of["title"], headline, sections),
         "site": rest.site(of["site"]),
         "section": rest.section(of["section"], headline, names),
         "tags": rest.tags(of["tags"], names),

@@ -11,10 +11,11 @@ from scrub.document import ends_sentence
 from scrub.languages import HOME
 from scrub.metadata.agreement.titles import is_called, key_of
 from scrub.metadata.claims import Claim
+from scrub.metadata.markup.data import words
 from scrub.metadata.markup.values import bare_host
 from scrub.topic import content_words
 
-_HOME = frozenset(map(key_of, HOME))
+_NO_SECTION = frozenset(map(key_of, [*HOME, *words("unsorted")]))
 MOST_TAGS = 40
 _SINGLE_TAGS = 3
 """Lists of one tag from which on the others are of one as well."""
@@ -91,27 +92,27 @@ def section(claims: Sequence[Claim], title: str, names: Collection[str]) -> tupl
 
 def _is_frame(part: str, title: str, names: Collection[str]) -> bool:
     key, whole = key_of(part), key_of(title)
-    return not key or key in names or key in _HOME or key == whole or (len(key) > 30 and whole.startswith(key[:30]))
+    return not key or key in names or key in _NO_SECTION or key == whole or (len(key) > 30 and whole.startswith(key[:30]))
 
 
 def _whole(lists: Sequence[list[object]]) -> Sequence[list[object]]:
     """The lists of tags; where most have one tag, a comma in another is its own: "Roe, Jane"."""
-    single = sum(len(words) == 1 for words in lists)
+    single = sum(len(some) == 1 for some in lists)
     if len(lists) < _SINGLE_TAGS or 2 * single < len(lists):
         return lists
-    return [[", ".join(map(str, words))] for words in lists]
+    return [[", ".join(map(str, some))] for some in lists]
 
 
 def tags(claims: Sequence[Claim], names: Collection[str]) -> tuple[list[str], str] | None:
     """The tags of the best source that has any, each once, without the site's name."""
 
     def rank(claim: Claim) -> int:
-        order = ("json-ld", "article:tag", "tags", "meta news_keywords", "parsely", "meta parsely")
+        order = ("json-ld", "article:tag", "tags", "meta news_keywords", "parsely", "meta parsely", "rel=tag")
         return next((number for number, start in enumerate(order) if claim.source.startswith(start)), len(order))
 
     for best in sorted(claims, key=rank):
         lists = [claim.value for claim in claims if claim.source == best.source and isinstance(claim.value, list)]
-        told = [word for words in _whole(lists) for word in words if isinstance(word, str) and not is_called(word, names)]
+        told = [word for some in _whole(lists) for word in some if isinstance(word, str) and not is_called(word, names)]
         unique: dict[str, str] = {}
         for word in told:
             unique.setdefault(key_of(word), word)

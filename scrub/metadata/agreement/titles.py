@@ -14,7 +14,10 @@ from functools import lru_cache
 
 from scrub.metadata.claims import Claim
 
-_SEPARATOR = re.compile(r"\s(?:[|–—·•»›«‹:/~*]{1,3}|-{1,2})\s|\s?[|｜ㅣ»›]\s?|[:：-](?=[^\s:：-]{1,20}\Z)|,\s(?=[^,]{1,60}\Z)")
+_BAR = re.compile(r"\s(?:[|–—·•»›«‹:/~*]{1,3}|-{1,2})\s|\s?[|｜ㅣ»›]\s?")
+_SEPARATOR = re.compile(rf"{_BAR.pattern}|[:：-](?=[^\s:：-]{{1,20}}\Z)|,\s(?=[^,]{{1,60}}\Z)")
+_NO_SITE = re.compile(r"by\s|.*\d[./-]\d|[\W\d]+\Z", re.IGNORECASE)
+"""An author, a date or a number behind a headline."""
 _LETTERS = re.compile(r"[\W_]+")
 _THE = re.compile(r"the\s+", re.IGNORECASE)
 _HEADLINE = re.compile(r"json-ld \w*(?:Article|Posting|Report|Review|Recipe)\.headline")
@@ -234,6 +237,20 @@ def without_site(text: str, names: Collection[str], sections: Collection[str] = 
         else:
             break
     return text
+
+
+def site_behind(claims: Sequence[Claim], headline: str, sections: Collection[str]) -> tuple[str, str] | None:
+    """The name behind `headline` and a bar in the page's `<title>`, which is the site's; None where no name stands there."""
+    start = key_of(headline)
+    for claim in claims:
+        text = str(claim.value)
+        if not start or claim.source != "title" or not key_of(text).startswith(start):
+            continue
+        *before, name = _BAR.split(text)
+        told = before and key_of(text) != start and key_of(name) not in {"", start, *sections}
+        if told and len(name.split()) <= _MOST_SITE_WORDS and not _NO_SITE.match(name):
+            return name, "title, behind the headline"
+    return None
 
 
 def _names_site(part: str, names: Collection[str]) -> bool:

@@ -14,11 +14,12 @@ from scrub.metadata.markup import bylines, stamps
 from scrub.metadata.markup.microdata import MOST_HEADLINES, item
 from scrub.metadata.markup.nodes import attributes, pieces_after, pieces_before, text_of, words_in
 from scrub.metadata.markup.seen import Seen
+from scrub.metadata.markup.topics import topic
 from scrub.metadata.markup.values import LONGEST_TITLE
 
 SELECTOR = (
-    'h1, time, [itemprop], [rel~="author"], [class*="byline" i], [class*="author" i], [class*="autor" i], [class*="writer" i], '
-    '[class*="date" i]'
+    'h1, time, [itemprop], [rel~="author"], a[rel~="tag" i], [class*="byline" i], [class*="author" i], [class*="autor" i], '
+    '[class*="writer" i], [class*="date" i]'
 )
 """Simple selectors only: what looks at ancestors would cost in proportion to the nesting."""
 
@@ -42,7 +43,10 @@ def look(node: LexborNode, seen: Seen) -> None:
         stamps.time_element(node, found, words, seen)
     if found.get("itemprop"):
         item(node, found, seen)
-    link = "author" in found.get("rel", "")
+    rel = found.get("rel", "")
+    if tag == "a" and "tag" in rel.casefold().split():
+        topic(node, found, seen)
+    link = "author" in rel
     if link or bylines.CALLED.search(words):
         bylines.byline(node, link, words, seen)
     elif tag != "time" and stamps.CALLED.search(words):
